@@ -1,5 +1,6 @@
 // @ts-check
-// `npm run test:executors`: twenty training steps of every template on every executor that works here, where `npm test` takes two templates.
+// `npm run test:executors`: twenty training steps of every template, and of every case of PyTorch's, on every executor that works here, where
+// `npm test` takes two templates, and a few cases where programs are compiled.
 import { preparePackaged } from './lib/browser.mjs'
 import { inRoot } from './lib/paths.mjs'
 import { prepareWithTensorflow } from './lib/prepare.mjs'
@@ -14,7 +15,7 @@ async function run() {
   // WebGPU computes on its SwiftShader.
   await preparePackaged(report)
   process.env.GATESCOPE_EXECUTORS ??= 'all'
-  return runVitest([inRoot('tests', 'golden', 'training.test.ts')])
+  return runVitest([inRoot('tests', 'golden', 'training.test.ts'), inRoot('tests', 'fixtures')])
 }
 
 await slowTests(run)

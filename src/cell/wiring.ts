@@ -42,6 +42,12 @@ export function wireCell(cell: CellGraph): Wiring {
   return { problems, inputs, whole: new Set(nodes.filter((node) => !faulty.has(node))) }
 }
 
+/** The edges whose values enter a node, in the order of `Wiring.inputs`, in a cell whose edges have no problems. */
+export function edgesInto({ edges }: CellGraph, node: CellNode): readonly CellEdge[] {
+  const entering = edges.filter(({ target }) => target === node.id)
+  return inputPorts(node).flatMap((port) => entering.filter(({ targetPort }) => targetPort === port))
+}
+
 const portKey = (node: CellNode, port: string): string => `${node.id} ${port}`
 
 function push<V>(lists: Map<string, V[]>, key: string, value: V): void {

@@ -29,6 +29,8 @@ const table = {
   'place.inspect': { keys: 'Alt+3', words: 'Go to Inspect', place: 'Window', desktop: 'Mod+3' },
   'place.compare': { keys: 'Alt+4', words: 'Go to Compare', place: 'Window' },
   'place.export': { keys: 'Alt+5', words: 'Go to Export', place: 'Window' },
+  'link.copy': { keys: 'Alt+L', words: 'Copy a link to this view', place: 'Window' },
+  'link.open': { keys: 'Alt+Shift+L', words: 'Open a link to a view…', place: 'Window' },
 
   new: { keys: 'Mod+Alt+N', words: 'New from template', place: 'Document', desktop: 'Mod+N' },
   open: { keys: 'Mod+O', words: 'Open document', place: 'Document', inFields: true },

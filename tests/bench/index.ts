@@ -9,6 +9,7 @@ import type { Cell } from './protocol'
 import { tokenRows, tokenTable } from './exported'
 import { executorFigures, executorTable } from './executors'
 import { runFigures, runTable } from './runFigures'
+import { templateIds } from './template'
 import { serviceRows, serviceTable } from './throughService'
 
 const { values } = parseArgs({
@@ -78,7 +79,7 @@ const tokens = tokenRows(workers, quick)
 tell('')
 if (!json) process.stdout.write(`${tokenTable(tokens)}\n\n`)
 tell('through the engine: looking, and the first loss')
-const through = serviceRows(workers, quick)
+const through = serviceRows(workers, templateIds(), quick)
 tell('')
 if (!json) process.stdout.write(`${serviceTable(through)}\n\n`)
 tell('runs on disk')

@@ -1,13 +1,13 @@
 /**
- * A worker of `npm run bench`: the LSTM template trained through the engine's service, as the workbench does it. `--first`: from starting the run to its
- * first loss, nothing compiled before. `--looked`: steps without and with a stream of all values of the probe, five frames a second, taking turns.
+ * A worker of `npm run bench`: a template trained through the engine's service, as the workbench does it. `--first [TEMPLATE]`: from starting the run to
+ * its first loss, nothing compiled before. `--looked`: the LSTM's steps without and with a stream of all values of the probe, five frames a second, taking turns.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
-import { parseDocument } from '../../src/contract/document/parsing/parseDocument'
 import { createEngineService } from '../../src/engine/serving/engineService'
+import { benchTemplate } from './template'
 
 /** Milliseconds: of a turn, and of its begin that does not count. */
 const TURN = 3_000
@@ -17,22 +17,25 @@ const workspace = mkdtempSync(join(tmpdir(), 'gatescope-bench-'))
 const resources = join(process.cwd(), 'resources')
 const service = await createEngineService({ workspace, resources })
 const client = createRouterClient(service.router)
-const parsed = parseDocument(readFileSync(join(resources, 'templates/lstm-moby-dick.json'), 'utf8'))
-if (!parsed.ok) throw new Error('the template cannot be read')
-const { document } = parsed
+const [mode, word = ''] = process.argv.slice(2)
+const document = benchTemplate(mode === '--first' && word !== '' ? word : 'lstm-moby-dick')
 
 /** Waits for the executor, which the workbench loads when it opens. */
 await client.engine.status()
-const figures = process.argv.includes('--first') ? await firstLoss() : await looked(process.argv.includes('--quick') ? 2 : 4)
+const figures = mode === '--first' ? await firstLoss() : await looked(word === '--quick' ? 2 : 4)
 await service.dispose()
 rmSync(workspace, { recursive: true })
 process.stdout.write(`${JSON.stringify(figures)}\n`)
 
-async function firstLoss(): Promise<{ milliseconds: number }> {
-  const began = performance.now()
+/** By the clock, and of all cores together. */
+async function firstLoss(): Promise<{ milliseconds: number; processor: number }> {
+  const [began, used] = [performance.now(), process.cpuUsage()]
   const { runId } = await client.training.start({ document })
   for await (const event of await client.training.events({ runId }))
-    if (event.type === 'steps' && Number.isFinite(event.loss[0])) return { milliseconds: performance.now() - began }
+    if (event.type === 'steps' && Number.isFinite(event.loss[0])) {
+      const { user, system } = process.cpuUsage(used)
+      return { milliseconds: performance.now() - began, processor: (user + system) / 1000 }
+    }
   throw new Error('the run ended without a loss')
 }
 

@@ -21,7 +21,7 @@ test('a table is shown as it is read, its columns are chosen by name, and what c
   await expect(changes.getByText('The task becomes “series from a CSV file”; it is “next character” now.')).toBeVisible()
   await expect(changes.getByText('The sequence length becomes 50; it is 100 now.')).toBeVisible()
   await expectAccessible(page)
-  await dialog.getByRole('checkbox', { name: 'b' }).click()
+  await dialog.getByRole('checkbox', { name: 'b', exact: true }).click()
   await expect(dialog.getByText('1 of 2 columns (a), 600 rows')).toBeVisible()
   await dialog.getByRole('button', { name: 'Use this data' }).click()
   await expect(dialog).toBeHidden()

@@ -1,4 +1,5 @@
-// The drawing of a trained cell shows what its nodes are at a token, as Inspect does, and plays the probe through the cell.
+// The drawing of a trained cell shows what its nodes are at a token, as Inspect does, how strong the gradient at each edge is, and plays the
+// probe through the cell.
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
 import { setSmall, trainFor } from './support/run'
@@ -24,9 +25,27 @@ test('nodes show their values at a token, those that Inspect tells, and the prob
   await expect(workbench.node('sigmoid f')).toContainText(`mean ${mean}`)
   await expectAccessible(page)
 
+  const gradients = page.getByRole('region', { name: 'Gradient at the edges' })
+  const legend = gradients.getByRole('list', { name: /^Width of an edge/ })
+  await expect(legend).toBeVisible(compiling)
+  await expect(gradients.getByRole('status')).toHaveText(/^L: the loss at token \d+, \d\.\d+ nats$/)
+  const edge = workbench.edge('sigmoid f', 'product fc')
+  const width = () => edge.locator('.vue-flow__edge-path').evaluate((path) => Number.parseFloat(getComputedStyle(path).strokeWidth))
+  const before = await width()
+  await workbench.node('sigmoid f').click()
+  await page.keyboard.press('e')
+  await expect(gradients.getByRole('status')).toHaveText(/^(zf to f|f to fc): [\d.e−-]+$/)
+  // Near the loss the gradient is stronger, so that the edge is thicker.
+  await gradients.getByRole('combobox', { name: 'of the loss at' }).selectOption('this token')
+  await expect.poll(width, compiling).toBeGreaterThan(before)
+  await expectAccessible(page)
+  await gradients.getByRole('checkbox', { name: 'edges as thick as their gradient' }).uncheck()
+  await expect(legend).toHaveCount(0)
+  await page.keyboard.press('Escape')
+
   await slider.fill('0')
   await bar.getByRole('button', { name: 'Play' }).click()
-  await expect(bar).toContainText(/token (?:[3-9]|[1-5]\d) of /)
+  await expect(bar).toContainText(/token (?:[3-9]|[1-5]\d) of /, compiling)
   await bar.getByRole('button', { name: 'Stop' }).click()
   await page.keyboard.press('Escape')
   await workbench.drawing.getByRole('button', { name: 'Unroll over three time steps' }).click()

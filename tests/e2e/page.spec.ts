@@ -38,7 +38,7 @@ test.afterAll(() => {
 })
 
 /** Opens the page with every address but that of the file refused; errors of the page are collected. */
-async function openPage(page: Page, name = 'page'): Promise<string[]> {
+async function openPage(page: Page, name = 'page', fragment = ''): Promise<string[]> {
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error.stack ?? error)))
   page.on('console', (message) => {
@@ -50,7 +50,7 @@ async function openPage(page: Page, name = 'page'): Promise<string[]> {
     faults.push(`asked for ${url}`)
     return route.abort()
   })
-  await page.goto(pathToFileURL(join(folder, name, 'page.html')).href)
+  await page.goto(`${pathToFileURL(join(folder, name, 'page.html')).href}${fragment}`)
   return faults
 }
 
@@ -125,6 +125,25 @@ test('the page runs the model without a network: probabilities as the engine has
   await panel.getByRole('button', { name: 'Generate' }).click()
   await panel.getByRole('button', { name: 'Stop' }).click()
   await expect(panel.getByRole('status')).toContainText('Stopped after')
+  expect(faults).toEqual([])
+})
+
+test('the address of the page follows what is shown, opens it again, and says what is not there', async ({ page }) => {
+  const faults = await openPage(page, 'page', '#probe=The+whale+&at=3&unit=500&colour=red')
+  const axis = page.getByRole('slider', { name: 'Cursor over the time steps' })
+  await expect(axis).toHaveAttribute('aria-valuetext', 'time step 3 of 10, “e”', compiling)
+  await expect(page.getByRole('textbox', { name: 'Probe' })).toHaveValue('The whale ')
+  const told = page.getByRole('status').filter({ hasText: 'unit 500, and there are 128: the last one is shown.' })
+  await expect(told).toContainText('does not know the part “colour” of its address')
+  await axis.focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowUp')
+  await expect(page).toHaveURL(/#probe=The\+whale\+&at=4&unit=127$/)
+  await page.evaluate(() => (location.hash = '#example=2&at=5&unit=7'))
+  await expect(page.getByRole('combobox', { name: 'Example of the validation data' })).toHaveValue('1')
+  await expect(axis).toHaveAttribute('aria-valuetext', /^time step 5 of 100, /)
+  await expect(page.getByRole('spinbutton', { name: 'Unit' })).toHaveValue('7')
+  await expect(told).toHaveCount(0)
   expect(faults).toEqual([])
 })
 

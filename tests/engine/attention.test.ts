@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createExecutor } from '../../src/engine/executors/pick'
 import { cellTemplates } from '../../src/engine/looking/lab/families'
 import { openLabRun } from '../../src/engine/looking/lab/labTrainer'
+import { withoutTensorflow } from '../support/skipping'
 import { readTemplate } from '../support/templates'
 
 const cell = (id: string) => readTemplate(id).cells[0]!
@@ -21,8 +22,6 @@ const settings = {
   seed: 1
 } as const
 
-const tensorflow = await createExecutor({ prefer: 'tensorflow' }).catch(() => null)
-
 async function steps(prefer: 'tensorflow' | 'eager', chunked: boolean): Promise<number[]> {
   const { trainer } = await openLabRun(await createExecutor({ prefer }), 'Transformer', cells, { ...settings, chunked }, 2_000)
   const figures = Array.from({ length: 3 }, () => trainer.takeStep(0.003)).flatMap(({ loss, gradientNorm }) => [loss, gradientNorm])
@@ -31,7 +30,9 @@ async function steps(prefer: 'tensorflow' | 'eager', chunked: boolean): Promise<
 }
 
 describe.each(['tensorflow', 'eager'] as const)('attention in blocks on %s', (executor) => {
-  it.skipIf(executor === 'tensorflow' && !tensorflow)('learns as with the whole map', { timeout: 120_000 }, async () => {
+  it('learns as with the whole map', { timeout: 120_000 }, async ({ skip }) => {
+    const absent = executor === 'tensorflow' ? withoutTensorflow() : null
+    if (absent !== null) return skip(absent)
     const [whole, blocks] = [await steps(executor, false), await steps(executor, true)]
     blocks.forEach((figure, k) => expect(Math.abs(figure / whole[k]! - 1)).toBeLessThan(1e-4))
   })

@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { taskSchema } from '../../src/contract/document/task'
-import type { Task } from '../../src/contract/document/task'
+import type { Task, TaskOf } from '../../src/contract/document/task'
 import type { Problem } from '../../src/contract/problems/problems'
 import { openTask } from '../../src/engine/data/openTask'
+import { readTable } from '../../src/engine/data/table/readTable'
 import { noColumns } from '../../src/engine/data/taskData'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { judgedData } from '../../src/engine/serving/catalogue/evaluateRun'
@@ -41,6 +42,9 @@ const labelled = (file: string): Task => ({ kind: 'labelledSeries', file, heldOu
 const archive = (folder: string, code: keyof typeof archives) => problemsOn(folder, labelled('a.ts'), { 'a.ts': archives[code] })
 const series = (folder: string, file: string, content: string) =>
   problemsOn(folder, { kind: 'series', file, columns: [], heldOut: 0.2 }, { [file]: content })
+const known = (folder: string, rows: string, settings: Pick<TaskOf<'series'>, 'known' | 'calendar'>, columns: string[] = []) =>
+  problemsOn(folder, { kind: 'series', file: 'known.csv', columns, heldOut: 0.2, ...settings }, { 'known.csv': rows })
+const days = 'day,a,b\n2020-01-01,1,2\n2020-01-02,2,3\n'
 const words = (settings: object): Task =>
   taskSchema.parse({ kind: 'nextCharacter', source: { kind: 'file', file: 'few.txt' }, heldOut: 0.2, ...settings })
 const collection = (start: string, rest: string) =>
@@ -49,6 +53,16 @@ const collection = (start: string, rest: string) =>
 /** @param folder where their files go */
 export const dataExamples = (folder: () => string) => ({
   ...soundExamples(folder),
+  'data.longEntry': async (): Promise<readonly Problem[]> => {
+    writeFileSync(join(folder(), 'long.csv'), 'a,b\n1,2\n"3,4\n5,6\n7,8\n')
+    const file = { file: 'long.csv', path: join(folder(), 'long.csv'), bytes: 20, scratch: null, entryCharacters: 8 }
+    const read = await readTable(file, { separator: ',', decimal: '.', header: true })
+    return read.ok ? [] : read.problems
+  },
+  'data.knownColumn': () => known(folder(), days, { known: ['a'] }, ['a']),
+  'data.allKnown': () => known(folder(), days, { known: ['a', 'b'] }),
+  'data.noDates': () => known(folder(), 'a,b\n1,2\n2,3\n', { calendar: ['month'] }),
+  'data.calendar': () => known(folder(), days, { calendar: ['hour'] }),
   'data.unreadable': async (): Promise<readonly Problem[]> => {
     writeFileSync(join(folder(), 'bytes.txt'), Uint8Array.of(0xff, 0xfe, 0x80))
     const task = { kind: 'nextCharacter', source: { kind: 'file', file: 'bytes.txt' }, heldOut: 0.1 } as const

@@ -31,7 +31,7 @@ import { exportFolder } from '../../src/engine/serving/workspace/exportFolder'
 import { exportSourceOf } from '../support/exportSource'
 import { readTemplate, shrunk, smallTask, taskWithoutData } from '../support/templates'
 import { dataExamples } from './dataExamples'
-import { forecastBehindPlaces, generated } from './generationExamples'
+import { forecastExamples, generated } from './generationExamples'
 import { lensExamples } from './lensExamples'
 import { queueExamples } from './queueExamples'
 import { openEngine, smallDocument } from './support'
@@ -353,7 +353,7 @@ const examples: { readonly [C in ProblemCode]: Example } = {
     }),
   'generate.task': () => generated('gru-chapters'),
   'generate.other': () => refused(() => undefined, 'forecast'),
-  'forecast.positions': () => forecastBehindPlaces(mkdtempSync(join(folder, 'workspace-'))),
+  ...forecastExamples(() => mkdtempSync(join(folder, 'workspace-'))),
   'prompt.unknownToken': () => refused(() => undefined, 'generate'),
   'prompt.positions': () => refused(() => undefined, 'generate', { prompt: 'a'.repeat(40), edit: placed })
 }

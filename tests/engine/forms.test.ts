@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import type { LayerOf } from '../../src/contract/document/modelGraph'
-import { createExecutor } from '../../src/engine/executors/pick'
 import type { Executor, Tensor, Tensors } from '../../src/engine/executors/executor'
+import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { modelWeights } from '../../src/engine/model/layers/weights'
 import { initialWeights } from '../../src/engine/model/lower/initialWeights'
 import { modelForward } from '../../src/engine/learning/step/modelForward'
 import { trainModule } from '../../src/engine/learning/step/trainModule'
+import { orSkipped } from '../support/everyExecutor'
 import { readTemplate, shrunk, smallTask } from '../support/templates'
 
 /** More than two blocks of every form, and no multiple of any. */
@@ -68,14 +69,14 @@ async function figures(executor: Executor, document: GatescopeDocument): Promise
   return [...steps, ...losses]
 }
 
-const tensorflow = await createExecutor({ prefer: 'tensorflow' }).catch(() => null)
+const tensorflow = orSkipped(await openTensorflow())
 
 for (const [id, reference, ...others] of forms)
   describe(id, () => {
     for (const form of others)
-      it.skipIf(!tensorflow)(`learns as ${form} as it does as ${reference}`, { timeout: 120_000 }, async () => {
-        if (!tensorflow) return
-        const [expected, got] = [await figures(tensorflow, withForm(id, reference)), await figures(tensorflow, withForm(id, form))]
+      it(`learns as ${form} as it does as ${reference}`, { timeout: 120_000 }, async (context) => {
+        const executor = tensorflow(context)
+        const [expected, got] = [await figures(executor, withForm(id, reference)), await figures(executor, withForm(id, form))]
         expect(got).toHaveLength(expected.length)
         got.forEach((figure, k) => expect(Math.abs(figure - expected[k]!)).toBeLessThan(1e-4 * Math.max(1e-2, Math.abs(expected[k]!))))
       })

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CellNode } from '../../src/contract/document/cellGraph'
 import type { GatescopeDocument } from '../../src/contract/document/document'
-import { loadLibrary } from '../../src/engine/executors/tensorflow/runtime/library'
 import { openEngine, smallDocument, trainToEnd, withEager, withWorkspace } from './support'
 import type { TestEngine } from './support'
+import { withoutTensorflow } from '../support/skipping'
 
 /** The small model with a cell h ← what `nodes` make of W·x + U·h + bias, `a`; the last of them is the next h and the output. */
 function withCell(document: GatescopeDocument, nodes: readonly [kind: 'exp' | 'log' | 'sqrt' | 'tanh', name: string][], bias: number) {
@@ -48,8 +48,10 @@ describe('a value that is not finite', () => {
       )
     }))
 
-  it.skipIf(!loadLibrary().ok)('is named by TensorFlow alike', { timeout: 300_000 }, () =>
+  it('is named by TensorFlow alike', { timeout: 300_000 }, ({ skip }) =>
     withWorkspace(async (workspace) => {
+      const absent = withoutTensorflow()
+      if (absent !== null) return skip(absent)
       const messages: (string | undefined)[] = []
       for (const prefer of ['eager', 'tensorflow'] as const) {
         const engine = await openEngine(workspace, { prefer })

@@ -1,12 +1,13 @@
 /** Recomputation in segments: the same step, and less kept over time. */
 import { describe, expect, it } from 'vitest'
-import { createExecutor } from '../../src/engine/executors/pick'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
+import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import { at, sizeOf } from '../../src/engine/compiler/program/shapes'
 import type { Program } from '../../src/engine/compiler/program/types'
 import { verifyProgram } from '../../src/engine/compiler/program/verify'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
+import { orSkipped } from '../support/everyExecutor'
 import { readTemplate, shrunk } from '../support/templates'
 import { gradientStep, smallModel, stepInputs } from '../support/templateStep'
 
@@ -14,7 +15,7 @@ const templates = ['lstm-moby-dick', 'min-gru-moby-dick', 'gru-residual-moby-dic
 const sizes = { units: 3, hidden: 4 }
 const modelOf = (id: string) => smallModel(id, sizes, 7)
 
-const tensorflow = await createExecutor({ prefer: 'tensorflow' }).catch(() => null)
+const tensorflow = orSkipped(await openTensorflow())
 
 function step(id: string, length: number, recompute: 'none' | 'segments'): Program {
   const program = gradientStep(modelOf(id), { batch: 2, length }, 1, { recompute })
@@ -47,14 +48,14 @@ it('keeps less over time', () => {
   expect(loopBytes(100, 'segments')).toBeLessThan(0.5 * loopBytes(100, 'none'))
 })
 
-it.skipIf(!tensorflow)('gives the same losses with the tensorflow executor', { timeout: 120_000 }, async () => {
-  if (!tensorflow) return
+it('gives the same losses with the tensorflow executor', { timeout: 120_000 }, async (context) => {
+  const executor = tensorflow(context)
   const losses = async (recompute: 'none' | 'segments') => {
     const document = shrunk(readTemplate('lstm-moby-dick'), sizes)
     const training = { ...document.training, batchSize: 4, sequenceLength: 10, recompute }
     const prepared = await prepareRun({ ...document, training }, new TaskCache([]))
     if (!prepared.ok) throw new Error('the document has problems')
-    const trainer = await prepared.run.createTrainer(tensorflow)
+    const trainer = await prepared.run.createTrainer(executor)
     return [1, 2, 3].map(() => trainer.takeStep(0.01).loss)
   }
   const [plain, again] = [await losses('none'), await losses('segments')]

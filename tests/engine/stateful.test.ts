@@ -1,17 +1,15 @@
 /** Training with carried states through the contract: executors agree, resuming gives the losses of an unbroken run, and looking changes nothing. */
 import { describe, expect, it } from 'vitest'
 import type { TrainingSettings } from '../../src/contract/document/training'
-import { createExecutor } from '../../src/engine/executors/pick'
 import { follow, openEngine, smallDocument, trainToEnd, withEager, withEngine, withWorkspace } from './support'
+import { withoutTensorflow } from '../support/skipping'
 
-const tensorflow = await createExecutor({ prefer: 'tensorflow' }).then(
-  () => true,
-  () => false
-)
 const stateful: Partial<TrainingSettings> = { order: 'streams', stateful: true, accumulate: 2, recompute: 'segments' }
 
 describe('training with carried states', () => {
-  it.skipIf(!tensorflow)('gives the losses of the eager executor with the batch on two cores', { timeout: 300_000 }, async () => {
+  it('gives the losses of the eager executor with the batch on two cores', { timeout: 300_000 }, async ({ skip }) => {
+    const absent = withoutTensorflow()
+    if (absent !== null) return skip(absent)
     const run = async (prefer: 'tensorflow' | 'eager') =>
       withEngine(async (engine) => trainToEnd(engine, await smallDocument(engine, { ...stateful, steps: 6 })), { prefer })
     const [compiled, eager] = [await run('tensorflow'), await run('eager')]

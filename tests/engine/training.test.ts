@@ -1,15 +1,12 @@
 /** Real training on real data, through the contract. */
 import { describe, expect, it } from 'vitest'
-import { createExecutor } from '../../src/engine/executors/pick'
 import { follow, lstmTemplate, openEngine, smallDocument, trainToEnd, withEager, withEngine, withWorkspace } from './support'
 import type { TestEngine } from './support'
+import { skipAll, withoutTensorflow } from '../support/skipping'
 
-const tensorflow = await createExecutor({ prefer: 'tensorflow' }).then(
-  () => true,
-  () => false
-)
+describe('training with the tensorflow executor', () => {
+  skipAll(withoutTensorflow())
 
-describe.skipIf(!tensorflow)('training with the tensorflow executor', () => {
   it('lowers the loss of the LSTM template on Moby Dick from that of a guess', { timeout: 300_000 }, () =>
     withEngine(
       async (engine) => {

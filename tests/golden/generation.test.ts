@@ -1,9 +1,9 @@
-/** The step form of causal templates, small, on both executors: token by token the logits of the whole sequence, with room that grows. */
-import { beforeAll, describe, expect, it } from 'vitest'
+/** The step form of causal templates, small, on the executors: token by token the logits of the whole sequence, with room that grows. */
+import { describe, expect, it } from 'vitest'
 import { openEager } from '../../src/engine/executors/eager/open'
 import type { Executor, Tensor, Tensors } from '../../src/engine/executors/executor'
 import type { AnyArray } from '../../src/engine/executors/reference/evaluate'
-import { loadLibrary } from '../../src/engine/executors/tensorflow/runtime/library'
+import { openOnnx } from '../../src/engine/executors/onnx/open'
 import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import type { CheckedModel } from '../../src/engine/model/checkedModel'
 import { modelWeights } from '../../src/engine/model/layers/weights'
@@ -12,6 +12,7 @@ import { generationBytes } from '../../src/engine/looking/generation/memoryBytes
 import { measureToken } from '../../src/engine/looking/generation/measureToken'
 import { openStepper } from '../../src/engine/looking/generation/stepper'
 import { initialWeights } from '../../src/engine/model/lower/initialWeights'
+import { orSkipped } from '../support/everyExecutor'
 import { B, T, atOnce, causal, modelOf, oneStep, sequence, weightsOf } from '../support/stepping'
 
 function tensors(arrays: ReadonlyMap<string, AnyArray>): Tensors {
@@ -45,28 +46,15 @@ const compiled = ['lstm-moby-dick', 'fast-weights-moby-dick', 'lstm-sines', 'tra
   (name) => causal.filter((id) => id === name || id === `${name}-moby-dick`)
 )
 
-const opened: readonly (readonly [
-  string,
-  boolean,
-  readonly string[],
-  () => Promise<{ ok: true; executor: Executor } | { ok: false; why: string }>
-])[] = [
-  ['TensorFlow', loadLibrary().ok, compiled, openTensorflow],
-  ['eager executor', true, causal, () => openEager('cpu', 'a test', null)]
-]
+describe.each([
+  { name: 'TensorFlow', templates: compiled, open: orSkipped(await openTensorflow()) },
+  { name: 'ONNX Runtime', templates: causal, open: orSkipped(await openOnnx('a test', null)) },
+  { name: 'eager executor', templates: causal, open: orSkipped(await openEager('cpu', 'a test', null)) }
+])('$name', ({ templates, open }) => {
+  it.for(templates)('goes token by token: %s', (id, context) => agrees(open(context), modelOf(id)))
 
-describe.each(opened)('%s', (_, present, templates, open) => {
-  let executor: Executor
-  beforeAll(async () => {
-    if (!present) return
-    const result = await open()
-    if (!result.ok) throw new Error(result.why)
-    executor = result.executor
-  })
-
-  it.skipIf(!present).each(templates)('goes token by token: %s', (id) => agrees(executor, modelOf(id)))
-
-  it.skipIf(!present)('measures one token, whatever the length, and reads back what is kept', async () => {
+  it('measures one token, whatever the length, and reads back what is kept', async (context) => {
+    const executor = open(context)
     const model = modelOf('transformer-moby-dick')
     const weights = initialWeights(modelWeights(model), 1)
     const { seconds, keptBytes } = await measureToken(executor, model, weights, 64)

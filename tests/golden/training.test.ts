@@ -47,6 +47,7 @@ const executors = await everyExecutor()
 
 it.for(ids.flatMap((id) => executors.map(([name, open]) => ({ id, name, open }))))(
   'twenty steps of $id on $name',
+  { timeout: all ? 900_000 : 180_000 },
   async ({ id, open }, context) => {
     const losses = await lossesOn(open(context), id)
     const wanted = await right(id)

@@ -10,6 +10,7 @@ import { layerSchema } from '../../src/contract/document/modelGraph'
 import type { Layer } from '../../src/contract/document/modelGraph'
 import { pytorchExporter } from '../../src/engine/exporting/pytorch/pytorchExporter'
 import { sourceOf } from '../support/exportSources'
+import { skipAll } from '../support/skipping'
 import { soundCell } from '../support/soundCells'
 import { readTemplate } from '../support/templates'
 import { largestDifference, PythonWorker } from './pythonWorker'
@@ -126,7 +127,9 @@ const withLayers = (layers: Layer[], cells: readonly CellGraph[] = template.cell
   return { ...template, cells: [...cells], model: { layers }, training: { ...template.training, sequenceLength: 8 } }
 }
 
-describe.skipIf(!wanted('pytorch', 'layers'))('PyTorch', () => {
+describe('PyTorch', () => {
+  skipAll(wanted('pytorch', 'layers') ? null : 'the command names others than the layers in PyTorch')
+
   it.each(stacks)('%s', async (name, parts, head, change) => {
     await expectAgrees({ ...withLayers(stack(parts, head)), ...change }, name.replaceAll(' ', '-'))
   })

@@ -1,17 +1,14 @@
 /** Sound random cells: all kinds are drawn; gradients are those of central differences; the executors agree with the evaluator. */
 import * as fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { cellNodeKinds } from '../../src/contract/document/cellNodes'
 import type { CellGraph } from '../../src/contract/document/cellGraph'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
 import { differentiate } from '../../src/engine/compiler/autodiff/differentiate'
 import { agree } from '../../src/engine/executors/conformance/agreement'
-import { openEager } from '../../src/engine/executors/eager/open'
-import type { Executor, Tensor } from '../../src/engine/executors/executor'
+import type { Tensor } from '../../src/engine/executors/executor'
 import type { Dense } from '../../src/engine/executors/reference/array'
 import { evaluateBlock } from '../../src/engine/executors/reference/evaluate'
-import { loadLibrary } from '../../src/engine/executors/tensorflow/runtime/library'
-import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { modelWeights } from '../../src/engine/model/layers/weights'
 import { lowerModel } from '../../src/engine/model/lower/lowerModel'
@@ -19,6 +16,7 @@ import { optimiseBlock } from '../../src/engine/compiler/passes/compile'
 import { BlockBuilder, buildProgram } from '../../src/engine/compiler/program/builder'
 import { at, range, sizeOf } from '../../src/engine/compiler/program/shapes'
 import type { Block } from '../../src/engine/compiler/program/types'
+import { everyExecutor } from '../support/everyExecutor'
 import { documentOf, plainLayers } from '../support/randomCells'
 import { soundCell } from '../support/soundCells'
 import { readTemplate } from '../support/templates'
@@ -100,35 +98,23 @@ describe('the gradient of a sound cell', () => {
   })
 })
 
-const opened: readonly (readonly [string, number, boolean, () => ReturnType<typeof openTensorflow>])[] = [
-  ['TensorFlow', 3, loadLibrary().ok, openTensorflow],
-  ['the eager executor', 12, true, () => openEager('cpu', 'a test', null)]
-]
+/** Fewer where a program is compiled for seconds. */
+const drawn = { tensorflow: 3, onnx: 12, webgpu: 3, eager: 12 }
+const executed = (await everyExecutor()).flatMap(([name, open]) =>
+  fc.sample(soundCell, { numRuns: drawn[name], seed }).map((cell, k) => ({ name, open, cell, place: k + 1 }))
+)
 
-describe.each(opened)('%s', (_, count, present, open) => {
-  let executor: Executor
-  beforeAll(async () => {
-    if (!present) return
-    const result = await open()
-    if (!result.ok) throw new Error(result.why)
-    executor = result.executor
+it.for(executed)('random cell $place has its loss and gradients on $name', async ({ open, cell }, context) => {
+  const block = lossOf(cell)
+  const derived = optimiseBlock(differentiate(optimiseBlock(block), range(block.parameters.length)))
+  const weights = weightsFor(block)
+  const types = new Map(block.parameters.map(({ type }, k) => [`w${k}`, type]))
+  const program = buildProgram('gradients', types, (builder, values) => {
+    return new Map(builder.inline(derived, [...values.values()]).map((value, k) => [`y${k}`, value]))
   })
-
-  it.skipIf(!present).each(fc.sample(soundCell, { numRuns: count, seed }).map((cell, k) => [k, cell] as const))(
-    'has the loss and gradients of random cell %i',
-    async (_k, cell) => {
-      const block = lossOf(cell)
-      const derived = optimiseBlock(differentiate(optimiseBlock(block), range(block.parameters.length)))
-      const weights = weightsFor(block)
-      const types = new Map(block.parameters.map(({ type }, k) => [`w${k}`, type]))
-      const program = buildProgram('gradients', types, (builder, values) => {
-        return new Map(builder.inline(derived, [...values.values()]).map((value, k) => [`y${k}`, value]))
-      })
-      const parameters = weights.map(({ shape, data }, k): [string, Tensor] => [
-        `w${k}`,
-        { type: { dtype: 'float32', shape }, data: Float32Array.from(data) }
-      ])
-      await agree(executor, program, new Map(parameters))
-    }
-  )
+  const parameters = weights.map(({ shape, data }, k): [string, Tensor] => [
+    `w${k}`,
+    { type: { dtype: 'float32', shape }, data: Float32Array.from(data) }
+  ])
+  await agree(open(context), program, new Map(parameters))
 })

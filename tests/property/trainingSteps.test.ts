@@ -10,12 +10,9 @@ import type { Layer } from '../../src/contract/document/modelGraph'
 import { nextTokenTask } from '../../src/contract/document/taskShape'
 import type { TaskShape } from '../../src/contract/document/taskShape'
 import { agree } from '../../src/engine/executors/conformance/agreement'
-import { openEager } from '../../src/engine/executors/eager/open'
-import type { Executor, Tensor } from '../../src/engine/executors/executor'
+import type { Tensor } from '../../src/engine/executors/executor'
 import { evaluate } from '../../src/engine/executors/reference/evaluate'
 import type { AnyArray } from '../../src/engine/executors/reference/evaluate'
-import { loadLibrary } from '../../src/engine/executors/tensorflow/runtime/library'
-import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import { checkModel } from '../../src/engine/model/graph/checkModel'
 import { modelStates } from '../../src/engine/model/layers/layerStates'
 import { optimise } from '../../src/engine/compiler/passes/compile'
@@ -25,6 +22,7 @@ import { verifyProgram } from '../../src/engine/compiler/program/verify'
 import { freshInput } from '../../src/engine/learning/step/carried'
 import { modelForward } from '../../src/engine/learning/step/modelForward'
 import { trainFunction } from '../../src/engine/learning/step/trainFunctions'
+import { everyExecutor } from '../support/everyExecutor'
 import { linearCell } from '../support/linearCells'
 import { documentOf, plainLayers } from '../support/randomCells'
 import { soundCell } from '../support/soundCells'
@@ -181,17 +179,13 @@ describe.each(variants)('a training step with $name', (variant) => {
   })
 })
 
-const opened: readonly (readonly [string, number, boolean, () => ReturnType<typeof openTensorflow>])[] = [
-  ['TensorFlow', 1, loadLibrary().ok, openTensorflow],
-  ['the eager executor', 3, true, () => openEager('cpu', 'a test', null)]
-]
+/** Fewer where a program is compiled for seconds. */
+const drawn = { tensorflow: 1, onnx: 3, webgpu: 1, eager: 3 }
 
-describe.each(opened)('%s', (_, count, present, open) => {
-  it.skipIf(!present).each(variants)('takes the step with $name', async (variant) => {
-    const result = await open()
-    if (!result.ok) throw new Error(result.why)
-    const executor: Executor = result.executor
-    for (const cell of cellsOf(variant, count, seed + 10 + variants.indexOf(variant))) {
+describe.each((await everyExecutor()).map(([executor, open]) => ({ executor, open })))('$executor', ({ executor: name, open }) => {
+  it.for(variants)('takes the step with $name', async (variant, context) => {
+    const executor = open(context)
+    for (const cell of cellsOf(variant, drawn[name], seed + 10 + variants.indexOf(variant))) {
       const program = optimise(stepOf(cell, variant, true))
       const parameters = givenTo(program)
       const tensors = program.parameters.map((name, k): [string, Tensor] => {

@@ -12,6 +12,7 @@ import { RunStore } from '../../src/engine/learning/runs/runStore'
 import { newRun } from '../support/newRun'
 
 const python = spawnSync('python3', ['--version']).status === 0
+const withoutPython = 'there is no python3'
 let folder: string
 let store: RunStore
 beforeEach(() => {
@@ -86,7 +87,8 @@ function readByEngine(record: RunRecord): unknown {
   }
 }
 
-it.skipIf(!python)('the reader in Python gives what the engine reads', async () => {
+it('the reader in Python gives what the engine reads', async ({ skip }) => {
+  skip(!python, withoutPython)
   const record = await trained()
   expect(readByEngine(record)).toMatchObject({
     steps: Array.from({ length: 10 }, (_, k) => ({ step: k + 1 })),
@@ -95,7 +97,8 @@ it.skipIf(!python)('the reader in Python gives what the engine reads', async () 
   expect(readByPython(record)).toEqual(readByEngine(record))
 })
 
-it.skipIf(!python)('the reader in Python passes over damage as the engine does', async () => {
+it('the reader in Python passes over damage as the engine does', async ({ skip }) => {
+  skip(!python, withoutPython)
   const record = await trained()
   const path = join(record.folder, 'metrics.log')
   const bytes = readFileSync(path)

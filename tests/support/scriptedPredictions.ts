@@ -11,6 +11,10 @@ export function scriptedPredictionsProcedures() {
     read: os.read.handler(async function* () {
       const predictions = { ...common, classes, strip, worst: [{ at: 0, words: ['x', 'a', 'b'], cost: 1, answer: null }] }
       yield await Promise.resolve({ type: 'predictions' as const, predictions })
+    }),
+    ahead: os.ahead.handler(async function* ({ input }) {
+      const errors = { step: 10, part: 'validation', horizon: input.horizon ?? 1, history: 3, origins: 1, of: 1, season: null } as const
+      yield await Promise.resolve({ type: 'ahead' as const, errors: { ...errors, columns: [] } })
     })
   }
 }

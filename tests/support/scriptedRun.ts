@@ -334,6 +334,7 @@ export function scriptedRunProcedures(run: ScriptedRun) {
           await run.changed(signal)
         }
       }),
+      edgeGradients: os.inspection.edgeGradients.handler(({ errors }) => Promise.reject(errors.NO_CELL({ data: { layer: '' } }))),
       sound: os.inspection.sound.handler(() => null),
       reachHistory: os.inspection.reachHistory.handler(() => []),
       plainReach: os.inspection.plainReach.handler(() => null),

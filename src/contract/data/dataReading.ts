@@ -1,14 +1,14 @@
 /** What was read of a data file and how: shown before use in the window, and told in a line by the command line. */
 import * as z from 'zod'
-import { tokenKinds, soundFramesSchema } from '../document/task'
+import { calendarParts, tokenKinds, soundFramesSchema } from '../document/task'
 import { encodingSchema, headingKindSchema, settledFormatSchema, tableFormatSchema } from '../document/dataFormat'
 
 /** What the entries of a column are. An index counts up evenly under a name such as “index” or “time”. */
 export const columnKinds = ['number', 'index', 'date', 'text', 'empty'] as const
 export type ColumnKind = (typeof columnKinds)[number]
 
-/** What a column is used as; `unused` where it is left out. */
-export const columnUses = ['value', 'text', 'label', 'id', 'unused'] as const
+/** What a column is used as; `known` where its values are known in advance, `unused` where it is left out. */
+export const columnUses = ['value', 'known', 'calendar', 'text', 'label', 'id', 'unused'] as const
 
 /** The most classes that a task on a table has. */
 export const mostClasses = 100
@@ -84,6 +84,10 @@ export const tableReadingSchema = z.strictObject({
   cut: z.int(),
   /** What texts were cut into, where a task reads texts and that is not their characters. */
   tokens: tokensReadSchema.nullable(),
+  /** What the model sees of the dates of the rows that it predicts; empty where it sees none. */
+  calendar: z.array(z.enum(calendarParts)),
+  /** Rows behind the last value, of which only what is known in advance stands in the file. */
+  ahead: z.int(),
   /** Several series in one table: how many there are, and the rows of the shortest and the longest; null where it is one. */
   series: z.strictObject({ count: z.int(), shortest: z.int(), longest: z.int() }).nullable()
 })

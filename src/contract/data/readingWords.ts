@@ -82,7 +82,8 @@ export function unusedWords({ kind, use, missing, example }: ColumnReading, rows
   return missing * 2 > rows ? `it has no value in ${count(missing)} rows` : 'it is not chosen'
 }
 
-function tableNotes({ columns, rows, leftOut, classes, cut, tokens, series }: TableReading): string[] {
+function tableNotes(reading: TableReading): string[] {
+  const { columns, rows, leftOut, classes, cut, tokens, series } = reading
   const all = rows + leftOut.reduce((sum, { why, rows: left }) => sum + (why === 'missing' ? left : 0), 0)
   const unused = columns.flatMap((column) => {
     const why = unusedWords(column, all)
@@ -94,11 +95,28 @@ function tableNotes({ columns, rows, leftOut, classes, cut, tokens, series }: Ta
   const several = series ? [`${plural(series.count, 'series', 'series')} by “${id ?? ''}”, of ${lengthsOf(series)}`] : []
   return [
     ...several,
+    ...knownNotes(reading),
     ...atMost(unused, 'more columns are not used'),
     ...constant,
     ...(labels.length > 0 ? [`${plural(labels.length, 'class', 'classes')}: ${atMost(labels, 'more').join(', ')}`] : []),
     ...(tokens ? tokenNotes(tokens) : []),
     ...(cut > 0 ? [`${plural(cut, 'text is', 'texts are')} longer than the sequence length and cut there`] : [])
+  ]
+}
+
+function knownNotes({ columns, calendar, ahead }: TableReading): string[] {
+  const known = columns.filter(({ use }) => use === 'known').map(({ name }) => `“${name}”`)
+  const date = columns.find(({ use }) => use === 'calendar')?.name ?? ''
+  return [
+    ...(known.length > 0
+      ? [`known in advance: ${atMost(known, 'more').join(', ')}; the model sees what stands there in the row that it predicts`]
+      : []),
+    ...(calendar.length > 0
+      ? [`of “${date}” the model sees the ${listed(calendar)} of the row that it predicts, as a sine and a cosine`]
+      : []),
+    ...(ahead > 0
+      ? [`${plural(ahead, 'row')} at the end ${ahead === 1 ? 'has' : 'have'} only what is known in advance, for forecasts`]
+      : [])
   ]
 }
 

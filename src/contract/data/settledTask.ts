@@ -14,7 +14,8 @@ export function settledTask(task: Task, reading: DataReading | null): Task {
   if (settled.kind !== 'series') return settled
   const named = (wanted: ColumnReading['use']) => reading.columns.filter(({ use }) => use === wanted).map(({ name }) => name)
   const [id] = named('id')
-  return { ...settled, columns: named('value'), ...(id !== undefined && { id }) }
+  const known = named('known')
+  return { ...settled, columns: named('value'), ...(known.length > 0 && { known }), ...(id !== undefined && { id }) }
 }
 
 const labelNames = /^(label|labels|class|category|sentiment|target|y|type|topic|author|lang|language|tag)$/i

@@ -11,6 +11,8 @@ export interface TaskChange {
   readonly training: TrainingSettings
   /** The layers that change, as they are afterwards. */
   readonly layers: readonly Layer[]
+  /** A new first layer that gives the tokens of the task to layers that read numbers; null where none is needed. */
+  readonly first: Layer | null
 }
 
 /** `length`: the sequence length of the data, where the kind of task does not say it. */
@@ -19,19 +21,23 @@ export function taskChange(document: GatescopeDocument, chosen: Task, length?: n
   const isSame = task.kind === document.task.kind
   const { inputs, over, length: usual } = taskKinds[task.kind]
   const sequenceLength = length ?? (isSame ? document.training.sequenceLength : usual)
-  if (isSame) return { task, training: { ...document.training, sequenceLength }, layers: [] }
-  const layers = document.model.layers.flatMap((layer) => {
-    const next = fitting(layer, inputs, over)
+  if (isSame) return { task, training: { ...document.training, sequenceLength }, layers: [], first: null }
+  const { layers: all } = document.model
+  const embedding = newEmbedding(all)
+  const layers = all.flatMap((layer) => {
+    const next = fitting(layer, inputs, over, embedding.id)
     return next === layer ? [] : [next]
   })
-  return { task, training: { ...orderFor(document.training, task.kind), sequenceLength }, layers }
+  const first = layers.some((layer) => layer.inputs.includes(embedding.id)) ? embedding : null
+  return { task, training: { ...orderFor(document.training, task.kind), sequenceLength }, layers, first }
 }
 
 /** The document with the task, and what that changes. */
 export function documentWith(document: GatescopeDocument, chosen: Task, length?: number): GatescopeDocument {
-  const { task, training, layers } = taskChange(document, chosen, length)
+  const { task, training, layers, first } = taskChange(document, chosen, length)
   const changed = new Map(layers.map((layer) => [layer.id, layer]))
-  return { ...document, task, training, model: { layers: document.model.layers.map((layer) => changed.get(layer.id) ?? layer) } }
+  const all = document.model.layers.map((layer) => changed.get(layer.id) ?? layer)
+  return { ...document, task, training, model: { layers: first ? [first, ...all] : all } }
 }
 
 /** States can only be carried along streams. */
@@ -51,8 +57,17 @@ function withVocabulary(task: Task, before: Task): Task {
   return vocabulary.length > 0 && vocabulary.every((word) => [...word].length === 1) ? { ...task, vocabulary } : task
 }
 
-/** The layer, changed where it would not fit a task with these inputs that asks so often. */
-function fitting(layer: Layer, given: readonly [TaskInputName, ...TaskInputName[]], over: 'step' | 'sequence'): Layer {
+/** Units of an embedding that is added. */
+const embeddingUnits = 64
+
+function newEmbedding(layers: readonly Layer[]): Layer {
+  const ids = new Set(layers.map(({ id }) => id))
+  const free = ['embedding', ...layers.map((_, k) => `embedding${k + 2}`)].find((id) => !ids.has(id)) ?? 'embedding'
+  return { id: free, name: 'Embedding', inputs: ['tokens'], kind: 'embedding', params: { units: embeddingUnits } }
+}
+
+/** The layer, changed where it would not fit a task with these inputs that asks so often. `embedding`: a layer that can be added. */
+function fitting(layer: Layer, given: readonly [TaskInputName, ...TaskInputName[]], over: 'step' | 'sequence', embedding: string): Layer {
   if (layer.kind === 'head') {
     if ((layer.params.over === 'token') === (over === 'step')) return layer
     return { ...layer, params: { ...layer.params, over: over === 'step' ? 'token' : 'last' } }
@@ -65,7 +80,8 @@ function fitting(layer: Layer, given: readonly [TaskInputName, ...TaskInputName[
   if (layer.kind === 'embedding')
     return { id, name: swapped(name), inputs, kind: 'linear', params: { units: layer.params.units, bias: true } }
   if (layer.kind === 'linear') return { id, name: swapped(name), inputs, kind: 'embedding', params: { units: layer.params.units } }
-  return { ...layer, inputs }
+  // No other layer reads tokens by themselves.
+  return given[0] === 'tokens' ? { ...layer, inputs: layer.inputs.map((read) => (missing(read) ? embedding : read)) } : { ...layer, inputs }
 }
 
 /** A name that only says the kind says the new one. */

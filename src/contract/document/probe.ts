@@ -4,7 +4,7 @@ import { dataPartSchema } from '../events/probe'
 import { keptNameSchema, namesDiffer } from './keptNames'
 
 /** Characters of a probe at most. */
-export const mostProbeCharacters = 2_000
+export const mostProbeCharacters = 2_048
 export const mostSavedProbes = 100
 
 export const probeTextSchema = z.string().min(1).max(mostProbeCharacters)

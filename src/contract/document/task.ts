@@ -21,6 +21,8 @@ export const soundFramesSchema = z.strictObject({
   highest: z.number().min(1).max(100_000)
 })
 
+export type SoundFrames = z.infer<typeof soundFramesSchema>
+
 export const textSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shipped'), name: z.enum(['moby-dick']) }),
   /** `encoding`: detected in the file when not given. */
@@ -46,6 +48,12 @@ const columnNameSchema = z.string().max(200)
 const countSchema = z.int().min(1).max(10_000)
 /** The time steps of validation sequences, where they are not as long as those of training. */
 const evaluatedAt = { heldOutLength: z.int().min(1).max(100_000).optional() }
+
+/** What of a date is known in advance: each is two inputs, a sine and a cosine of its place in the day, week or year. */
+export const calendarParts = ['hour', 'weekday', 'month'] as const
+export type CalendarPart = (typeof calendarParts)[number]
+/** Rows that a forecast is evaluated ahead. */
+export const horizonSchema = z.int().min(1).max(1_000)
 
 /** Sequences are as long as the training settings say, unless a task says otherwise. Those without data are drawn without end, from seeds. */
 export const taskSchema = z.discriminatedUnion('kind', [
@@ -94,6 +102,15 @@ export const taskSchema = z.discriminatedUnion('kind', [
     id: columnNameSchema.optional(),
     /** What is for validation: the end of each series, or the last series as wholes. */
     split: z.enum(['time', 'series']).optional(),
+    /**
+     * Columns whose values are known before their row comes, such as holidays or planned prices. The model sees those of the row that it predicts,
+     * and does not predict them.
+     */
+    known: z.array(columnNameSchema).max(1_000).optional(),
+    /** What the model sees of the date of the row that it predicts. */
+    calendar: z.array(z.enum(calendarParts)).max(calendarParts.length).optional(),
+    /** Rows ahead for which forecasts are evaluated, each from the model's own outputs; only the next row where it is absent. */
+    horizon: horizonSchema.optional(),
     format: tableFormatSchema.optional()
   }),
   /**

@@ -27,6 +27,8 @@ export interface TaskShape {
   readonly tokens: number | null
   /** D, where the task gives `features`; else null. */
   readonly features: number | null
+  /** The last so many of the features are those of the next time step, which are known in advance; none where it is absent. */
+  readonly knownAhead?: number
   /** True where sequences may be shorter than T: `mask` is 1 at their real steps, which come first, and 0 after them. */
   readonly masked: boolean
   readonly target: TargetShape

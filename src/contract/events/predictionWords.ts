@@ -1,5 +1,5 @@
 /** What is said of predictions, in the window and on the command line: how they were read, and what their figures mean. */
-import type { Predictions } from './predictions'
+import type { AheadColumn, AheadErrors, Predictions } from './predictions'
 
 const countText = (count: number): string => count.toLocaleString('en')
 
@@ -26,4 +26,15 @@ export function calibrationWords({ accuracy, calibrationError, bins }: NonNullab
   const apart = Math.abs(sure - accuracy) < 0.02
   const direction = apart ? 'about as often as it is sure' : sure > accuracy ? 'less often than it is sure' : 'more often than it is sure'
   return `The model is right ${direction}: ${shareText(accuracy)} right, ${shareText(sure)} sure. Expected calibration error ${shareText(calibrationError)}, 10 bins (Guo et al. 2017).`
+}
+
+/** How forecasts were evaluated. */
+export function aheadWords({ step, part, horizon, history, origins, of, season }: AheadErrors): string {
+  const seasonal = season === null ? '' : ` The season has ${countText(season)} rows.`
+  return `Step ${countText(step)}: forecasts of ${countText(horizon)} rows, each after its own ones, from ${countText(origins)} of ${countText(of)} places of the ${part} data, after ${countText(history)} rows each.${seasonal}`
+}
+
+/** The mean absolute scaled error; null where there is nothing to divide by. */
+export function scaled(error: number, { naive }: Pick<AheadColumn, 'naive'>): number | null {
+  return naive === null || !Number.isFinite(error) ? null : error / naive
 }

@@ -111,6 +111,45 @@ export const predictionsSchema = z.strictObject({
 export type Predictions = z.infer<typeof predictionsSchema>
 export type NumberPredictions = NonNullable<Predictions['numbers']>
 
+/** Errors of one column, by rows ahead: the first is that of the next row. */
+const aheadColumnSchema = z.strictObject({
+  name: z.string(),
+  /** Mean absolute errors of the model, of repeating the last value and the value of one season before, [horizon], in the column's units. */
+  model: float64,
+  lastValue: float64,
+  /** Null where no season is known. */
+  seasonal: float64.nullable(),
+  /**
+   * The mean absolute error of the seasonal-naive forecast in the training part, one row ahead: an error divided by it is the mean absolute scaled
+   * error (Hyndman and Koehler 2006). Null where that has none.
+   */
+  naive: z.number().nullable()
+})
+export type AheadColumn = z.infer<typeof aheadColumnSchema>
+
+/** How far forecasts are off, by rows ahead, over many beginnings in the data (rolling origin, Tashman 2000). */
+export const aheadErrorsSchema = z.strictObject({
+  /** The training step of the weights. */
+  step: z.int(),
+  part: dataPartSchema,
+  /** Rows that were said from each beginning, and rows that were read before. */
+  horizon: z.int(),
+  history: z.int(),
+  /** Beginnings that were taken, of those that the part has. */
+  origins: z.int(),
+  of: z.int(),
+  /** Rows of a season; null where none is known. */
+  season: z.int().nullable(),
+  columns: z.array(aheadColumnSchema)
+})
+export type AheadErrors = z.infer<typeof aheadErrorsSchema>
+
+export const aheadEventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('progress'), done: z.int(), of: z.int() }),
+  z.strictObject({ type: z.literal('ahead'), errors: aheadErrorsSchema })
+])
+export type AheadEvent = z.infer<typeof aheadEventSchema>
+
 export const predictionsEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), done: z.int(), of: z.int() }),
   z.strictObject({ type: z.literal('predictions'), predictions: predictionsSchema })

@@ -1,4 +1,6 @@
 /** The problems of a data file that can be read in more than one way, or in none. */
+import * as z from 'zod'
+import { calendarParts } from '../document/task'
 import { listed } from '../document/words'
 import { list, number, row, text } from './row'
 import { count, either, plural } from './wording'
@@ -40,6 +42,10 @@ export const dataProblems = {
     `The quotation mark that opens on line ${count(a.line)} of “${a.file}” is never closed.`,
     'Close it, or write the mark twice where it belongs to the text.'
   ]),
+  'data.longEntry': row({ file: text, line: number, most: number }, (a) => [
+    `The entry that begins on line ${a.line} of “${a.file}” has more than ${plural(a.most, 'character')}.`,
+    'Look for a quotation mark that is not closed, or cut the entry into several.'
+  ]),
   'data.afterQuote': row({ file: text, line: number }, (a) => [
     `On line ${count(a.line)} of “${a.file}” something follows the closing quotation mark of a field.`,
     'Write a quotation mark twice where it belongs to the text.'
@@ -59,6 +65,22 @@ export const dataProblems = {
   'data.noNumbers': row({ file: text, columns: list }, (a) => [
     `The data file “${a.file}” has no column of numbers; it has ${listed(a.columns)}.`,
     'Use a table with a column of numbers, or check the separator and the decimal sign.'
+  ]),
+  'data.knownColumn': row({ file: text, column: text }, (a) => [
+    `The column “${a.column}” of “${a.file}” is to be predicted, and is known in advance as well.`,
+    'Take it out of one of the two.'
+  ]),
+  'data.noDates': row({ file: text }, (a) => [
+    `The data file “${a.file}” has no column of dates, which the calendar is taken from.`,
+    'Use a table with a column of dates, or leave the calendar out.'
+  ]),
+  'data.calendar': row({ file: text, line: number, column: text, found: text, part: z.enum(calendarParts) }, (a) => [
+    `Line ${a.line} of “${a.file}”, column “${a.column}”: “${a.found}” does not tell the ${a.part}.`,
+    'Write dates such as 2020-12-31 or 2020-12-31 08:00, or leave this part of the calendar out.'
+  ]),
+  'data.allKnown': row({ file: text }, (a) => [
+    `All columns of numbers of “${a.file}” are known in advance, so that none is left to predict.`,
+    'Take one of them out of those that are known in advance.'
   ]),
   'data.noSuchColumn': row({ file: text, column: text, columns: list }, (a) => [
     `The data file “${a.file}” has no column “${a.column}”; it has ${listed(a.columns)}.`,

@@ -1,6 +1,7 @@
 /** The problems of training, of saved runs, and of inspecting and generating with a trained model. */
 import * as z from 'zod'
 import { listed } from '../document/words'
+import { dataPartSchema } from '../events/probe'
 import { continuedSchema } from '../events/generation'
 import { durationText, valueText } from '../runs/figures'
 import { list, number, row, text } from './row'
@@ -103,6 +104,16 @@ export const runProblems = {
   'forecast.positions': row({ ...layer, limit: number, history: number }, (a) => [
     `The history has ${plural(a.history, 'row')}, and “${a.layer}” has learned positions for ${count(a.limit)}.`,
     `Use a history of at most ${plural(a.limit, 'row')}, or train on longer sequences.`
+  ]),
+  /** `rows` of the wanted steps have what is known in advance. */
+  'forecast.known': row({ file: text, columns: list, steps: number, rows: number }, (a) => [
+    `A forecast of ${plural(a.steps, 'row')} needs ${listed(a.columns)} in each of them, and “${a.file}” has ${a.rows === 0 ? 'none' : count(a.rows)} after the history.`,
+    'Add rows at the end of the file in which what is known in advance is filled and the other columns are empty, or forecast fewer rows.'
+  ]),
+  /** No row of the part has enough rows before and behind it. */
+  'forecast.fewRows': row({ part: dataPartSchema, history: number, horizon: number }, (a) => [
+    `In the ${a.part} data, no row has ${count(a.history)} before it and ${plural(a.horizon, 'row')} from it on, which forecasts are evaluated by.`,
+    'Choose a shorter horizon, or more data for this part.'
   ]),
   'export.folder': row({ folder: text, reason: text }, (a) => [
     `An export cannot go into “${a.folder}”: ${a.reason}.`,

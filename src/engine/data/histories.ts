@@ -1,8 +1,11 @@
 /** The rows of numbers that a model goes on from, with those that follow them in the data. */
 import type { DataPart } from '../../contract/events/probe'
+import { inputRows, knownOf, predictedOf } from './series/knownAhead'
+import type { RowWidths } from './series/knownAhead'
 import { naiveOf } from './series/seasonality'
 import type { Naive } from './series/seasonality'
-import type { Span, Spans } from './series/spans'
+import { Spans } from './series/spans'
+import type { Span } from './series/spans'
 import type { Stretches } from './stored/stretches'
 
 export interface HistoryPlace {
@@ -13,14 +16,23 @@ export interface HistoryPlace {
 
 /** Rows as the model sees them, row by row. */
 export interface NumberHistory {
-  /** [rows × columns]. */
+  /** What the model reads, [rows × inputs]. */
   readonly values: Float32Array
-  /** The rows that follow, as many as are known and wanted, [known × columns]. */
+  /** The predicted columns of the rows that follow, as many as are known and wanted, [known × columns]. */
   readonly truth: Float32Array
+  /** What is known in advance; absent where nothing is. */
+  readonly known?: KnownRows
   /** The dates of both; absent where the rows have none. */
   readonly dates?: readonly string[]
   /** The seasonal-naive forecast that the forecast is measured by; absent where the data has none. */
   readonly naive?: Naive
+}
+
+export interface KnownRows {
+  /** Columns that are known in advance: the last of the inputs. */
+  readonly width: number
+  /** Their values in the rows that follow the history, as far as these are wanted and the data has them, [rows × width]. */
+  readonly ahead: Float32Array
 }
 
 export interface WantedRows {
@@ -33,34 +45,47 @@ export interface WantedRows {
 export interface Histories {
   /** The history that begins at a place; the last place is taken where there are not as many. */
   at(place: HistoryPlace, wanted: WantedRows): NumberHistory
-  /** The last rows of the data, after which nothing is known; null where the data goes on for ever. */
-  readonly end: ((history: number) => NumberHistory) | null
+  /** The last rows of the data, after which at most what is known in advance is there; null where the data goes on for ever. */
+  readonly end: ((wanted: WantedRows) => NumberHistory) | null
+  /** The histories of a part that have so many rows and, behind them in the part, as many that are wanted; null where the data goes on for ever. */
+  readonly origins: ((part: DataPart, wanted: WantedRows) => Origins) | null
 }
 
-interface Rows {
+/** Places in the data from which forecasts are evaluated. */
+export interface Origins {
+  readonly count: number
+  /** The history that ends before a 0-based place. */
+  at(place: number): NumberHistory
+}
+
+interface Rows extends RowWidths {
   /** [rows × width]. */
   readonly values: Stretches<Float32Array>
-  readonly width: number
   /** The stretch of each series. */
   readonly series: readonly Span[]
+  /** For each series, the end of the rows behind it of which only what is known in advance is there. */
+  readonly knownUntil: readonly number[]
   readonly partOf: (part: DataPart) => Spans
   /** The dates of the rows `from` … `to` − 1. */
   readonly dates: ((from: number, to: number) => string[]) | null
 }
 
 /** Histories in a table. What follows a history may lie in the other part of the data, of the same series: it is as true there. */
-export function historiesIn({ values, width, series, partOf, dates }: Rows): Histories {
+export function historiesIn({ values, width, known, series, knownUntil, partOf, dates }: Rows): Histories {
   // It takes a while for many columns, and only a forecast asks for it.
   let naive: Naive | null = null
+  const rows = (begin: number, end: number) => values.subarray(begin * width, Math.max(begin, end) * width)
   const from = (first: number, { history, ahead }: WantedRows): NumberHistory => {
-    const end = series.find((span) => first >= span.start && first < span.end)?.end ?? first
-    const between = (begin: number, to: number) => values.subarray(begin * width, Math.max(begin, Math.min(to, end)) * width)
-    const known = Math.min(end, first + history)
+    const number = series.findIndex((span) => first >= span.start && first < span.end)
+    const end = series[number]?.end ?? first
+    const read = Math.min(end, first + history)
+    const until = Math.min(knownUntil[number] ?? end, read + ahead)
     return {
-      values: between(first, known),
-      truth: between(known, first + history + ahead),
-      naive: (naive ??= naiveOf({ values, width }, partOf('training').all)),
-      ...(dates && { dates: dates(first, Math.min(end, first + history + ahead)) })
+      values: historyRows(rows(first, read), rows(read, Math.min(until, read + 1)), { width, known }),
+      truth: predictedOf(rows(read, Math.min(end, first + history + ahead)), { width, known }),
+      ...(known > 0 && { known: { width: known, ahead: knownOf(rows(read, until), { width, known }) } }),
+      naive: (naive ??= naiveOf({ values, width, predicted: width - known }, partOf('training').all)),
+      ...(dates && { dates: dates(first, known > 0 ? until : Math.min(end, first + history + ahead)) })
     }
   }
   return {
@@ -68,9 +93,36 @@ export function historiesIn({ values, width, series, partOf, dates }: Rows): His
       // A place is one at which a window of two rows can begin: there are the most of these.
       return from(partOf(part).rowAt(at, 1), wanted)
     },
-    end: (history) => {
+    end: (wanted) => {
       const { start, end } = series.at(-1) ?? { start: 0, end: 0 }
-      return from(Math.max(start, end - history), { history, ahead: 0 })
+      return from(Math.max(start, end - wanted.history), wanted)
+    },
+    origins: (part, wanted) => {
+      const spans = originSpans(series, partOf(part).all, wanted)
+      const places = new Spans(spans)
+      // A window of no rows, and the row after it, can begin at each row of a span.
+      return { count: places.places(0), at: (place) => from(places.rowAt(place, 0) - wanted.history, wanted) }
     }
   }
+}
+
+/** The rows at which what is forecast begins: the history before them may lie in another part, of the same series. */
+function originSpans(series: readonly Span[], part: readonly Span[], { history, ahead }: WantedRows): Span[] {
+  let number = 0
+  return part.flatMap((span) => {
+    while (number < series.length - 1 && (series[number]?.end ?? 0) < span.end) number++
+    const start = Math.max(span.start, (series[number]?.start ?? 0) + history)
+    const end = span.end - ahead + 1
+    return end > start ? [{ start, end }] : []
+  })
+}
+
+/** What the model reads of a history: the last of its rows needs what is known of the `next` one, and is of no use where that is not there. */
+function historyRows(history: Float32Array, next: Float32Array, widths: RowWidths): Float32Array {
+  if (widths.known === 0) return history
+  const joined = new Float32Array(history.length + widths.width)
+  joined.set(history)
+  joined.fill(NaN, history.length)
+  joined.set(next, history.length)
+  return inputRows(joined, widths)
 }

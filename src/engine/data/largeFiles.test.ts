@@ -20,16 +20,19 @@ const shape = { length: 5, batch: 3 }
 function contents(data: TaskData) {
   const trains = data.places('training', shape.length) > 0
   const batches = (['random', 'epochs', 'streams'] as const).map((order) => {
-    if (!trains) return data.heldOut(shape, 4, order)
+    if (!trains) return [...data.heldOut(shape, 4, order)]
     const source = data.batches(shape, 7, order)
-    return [source.next(), source.next(), source.next(), data.heldOut(shape, 4, order)]
+    return [source.next(), source.next(), source.next(), ...data.heldOut(shape, 4, order)]
   })
   const parts = (['training', 'validation'] as const).map((part) => {
     const places = data.places(part, shape.length)
     return [places, data.sequences(part), ...(places > 0 ? [data.example(part, 0, 5), data.example(part, places - 1, 5)] : [])]
   })
   const { fingerprint, reading, vocabulary, classes, columns, histories, title } = data
-  const numbers = histories && [histories.at({ part: 'training', at: 2 }, { history: 4, ahead: 3 }), histories.end?.(6)]
+  const numbers = histories && [
+    histories.at({ part: 'training', at: 2 }, { history: 4, ahead: 3 }),
+    histories.end?.({ history: 6, ahead: 0 })
+  ]
   return { fingerprint, reading, vocabulary, classes, columns, title, shape: data.shape, batches, parts, numbers }
 }
 

@@ -5,7 +5,8 @@ import type { BatchOrder } from '../../contract/document/training'
 import type { MetricName } from '../../contract/document/metrics'
 import type { TaskShape } from '../../contract/document/taskShape'
 import type { DataPart } from '../../contract/events/probe'
-import type { BatchShape, BatchSource, TaskBatch } from './batches/batch'
+import type { BatchShape, BatchSource } from './batches/batch'
+import type { Batches } from './batches/batches'
 import type { Histories } from './histories'
 import type { Sound } from './sound/wavFile'
 import type { OpenedProbe, ProbeInput } from './openedProbe'
@@ -15,6 +16,8 @@ export interface NumberColumn {
   readonly name: string
   readonly mean: number
   readonly scale: number
+  /** True where the model sees the value of the next row, which is known in advance. */
+  readonly ahead?: true
 }
 
 /** One column for each number of `features`, and one for each number of a target. */
@@ -82,10 +85,10 @@ export interface TaskData {
   /** `order`: one that the task's kind has; at random when not given. */
   batches(shape: BatchShape, seed: number, order?: BatchOrder): BatchSource
   /**
-   * Returns at most `most` batches, spread evenly over the validation data, or the first ones of its streams. They are the same each time,
+   * Returns at most `most` batches, spread evenly over the validation data, or the first ones of its streams. They are the same each time, and made as they are asked for,
    * so that evaluations can be compared.
    */
-  heldOut(shape: BatchShape, most: number, order?: BatchOrder): TaskBatch[]
+  heldOut(shape: BatchShape, most: number, order?: BatchOrder): Batches
   /** Reads the sound at a 0-based place again, to be played; absent where the data has no sounds. Null where there is no such place. */
   readonly sound?: (part: DataPart, place: number) => Promise<PlayedSound | null>
   /** How many places of each part a sequence of `length` time steps can begin at. */

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { setUpNotes } from '../../../tests/support/setUpNotes'
+import { withoutTensorflow } from '../../../tests/support/skipping'
 import { createExecutor } from './pick'
 import { readUnusedGpu } from './setUpNote'
 import { unusedGpu } from './tensorflow/open'
-import { loadLibrary } from './tensorflow/runtime/library'
 
 const { none, written } = setUpNotes()
 afterEach(() => void vi.unstubAllEnvs())
@@ -33,7 +33,9 @@ describe('a GPU that is there and not used', () => {
     expect(unusedGpu(gpu, listed)).toBeNull()
   })
 
-  it.skipIf(!loadLibrary().ok)('is told by the engine, with the reason and the remedy', { timeout: 180_000 }, async ({ skip }) => {
+  it('is told by the engine, with the reason and the remedy', { timeout: 180_000 }, async ({ skip }) => {
+    const absent = withoutTensorflow()
+    if (absent !== null) return skip(absent)
     vi.stubEnv('GATESCOPE_EXECUTOR', '')
     vi.stubEnv('GATESCOPE_NO_GPU', '')
     const { info } = await createExecutor({ setUpNote: written(JSON.stringify({ ...ready, gpu })) })

@@ -134,7 +134,7 @@ export async function createEngineService({
     units: unitsHandlers(implementer.units, runs),
     dynamics: dynamicsHandlers(implementer.dynamics, runs),
     interventions: interventionHandlers(implementer.interventions, runs),
-    predictions: predictionsHandlers(implementer.predictions, runs),
+    predictions: predictionsHandlers(implementer.predictions, runs, tasks),
     generation: generationHandlers(implementer.generation, runs),
     exporting: exportingHandlers(implementer.exporting, runs, join(workspace, 'exports')),
     importing: importingHandlers(implementer.importing, {

@@ -54,6 +54,22 @@ describe('check', () => {
     expect(error).toContain(message)
   })
 
+  it('takes columns that are known in advance and the calendar, and no longer predicts them', async () => {
+    const options = { known: ['change'], horizon: 6 }
+    const { code, out, error } = await checked(
+      { ...series('first-missing.csv'), columns: ['a', 'change'] } as Task,
+      'first-missing.csv',
+      options
+    )
+    expect([code, error]).toEqual([0, ''])
+    expect(out).toContain('2 of 2 columns (a, known “change”), 399 rows')
+    expect(out).toContain('Known in advance: “change”; the model sees what stands there in the row that it predicts')
+    const both = await checked(series('first-missing.csv'), 'first-missing.csv', { known: ['change'], columns: ['change'] })
+    expect([both.code, both.error]).toEqual([2, expect.stringContaining('is to be predicted, and is known in advance as well.')])
+    const undated = await checked(series('first-missing.csv'), 'first-missing.csv', { calendar: ['month'] })
+    expect([undated.code, undated.error]).toEqual([2, expect.stringContaining('has no column of dates')])
+  })
+
   it('divides a text at its headings', async () => {
     const task: Task = { kind: 'chapters', source: { kind: 'file', file: 'chapters.txt' }, classes: 3, heldOut: 0.2 }
     const { code, out } = await checked(task, 'chapters.txt')

@@ -1,11 +1,11 @@
 /** The options that say how a data file is to be read, where it can be read in several ways. */
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { encodings } from '../../contract/document/dataFormat'
 import type { TableFormat } from '../../contract/document/dataFormat'
-import { tokenKinds } from '../../contract/document/task'
-import type { Task, TokenKind } from '../../contract/document/task'
+import { calendarParts, horizonSchema, tokenKinds } from '../../contract/document/task'
+import type { CalendarPart, Task, TaskOf, TokenKind } from '../../contract/document/task'
 import { rangeOf } from '../../contract/numberRange'
 import { dataTaskKinds } from '../../contract/data/fileKinds'
 import type { DataTaskKind } from '../../contract/data/fileKinds'
@@ -38,6 +38,26 @@ export interface DataOptions {
   /** The column that tells series apart. */
   readonly id?: string
   readonly split?: 'time' | 'series'
+  /** The columns that are known in advance. */
+  readonly known?: readonly string[]
+  readonly calendar?: readonly CalendarPart[]
+  /** Rows ahead for which forecasts are evaluated. */
+  readonly horizon?: number
+}
+
+const namesIn = (list: string): string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
+/** Reads parts of the calendar, with commas between them. */
+function calendarIn(list: string): CalendarPart[] {
+  const parts = namesIn(list)
+  const isPart = (name: string): name is CalendarPart => calendarParts.some((part) => part === name)
+  const other = parts.find((name) => !isPart(name))
+  if (other !== undefined) throw new InvalidArgumentError(`“${other}” is none of ${calendarParts.join(', ')}.`)
+  return calendarParts.filter((part) => parts.includes(part))
 }
 
 export function withDataOptions(command: Command): Command {
@@ -51,13 +71,20 @@ export function withDataOptions(command: Command): Command {
     .option('--label <column>', 'the column of their classes')
     .option('--id <column>', 'the column that tells several series apart')
     .addOption(choice('--split <name>', 'what is for validation: the end of each series, or whole series', ['time', 'series']))
+    .option(
+      '--known <list>',
+      'columns of a series that are known in advance, such as holidays or planned prices, with commas between',
+      namesIn
+    )
+    .option('--calendar <list>', `what is seen of the date that is predicted: ${calendarParts.join(', ')}`, calendarIn)
+    .option('--horizon <number>', 'rows ahead for which forecasts of a series are evaluated', numberIn(rangeOf(horizonSchema)))
     .addOption(choice('--separator <name>', 'what separates the columns of a CSV file', Object.keys(separators)))
     .addOption(choice('--decimal <name>', 'the decimal sign of its numbers', Object.keys(decimals)))
     .addOption(choice('--thousands <name>', 'what groups the digits of its numbers', Object.keys(thousands)))
     .addOption(choice('--first-line <name>', 'whether its first line has names or values', Object.keys(headers)))
     .addOption(choice('--missing <name>', 'what happens where a row has no value', Object.keys(missing)))
     .addOption(choice('--encoding <name>', 'the encoding of the data file', encodings))
-    .option('--columns <list>', 'the columns to train on, with commas between', (list) => list.split(',').map((name) => name.trim()))
+    .option('--columns <list>', 'the columns to train on, with commas between', namesIn)
 }
 
 /** Puts the options into the document's task. What is not named stays as the document says, or is detected. */
@@ -76,15 +103,8 @@ function withTokens(task: Task, { tokens, vocabulary }: DataOptions): Task {
 }
 
 function readWith(task: Task, options: DataOptions): Task {
-  const { encoding, columns } = options
-  if (task.kind === 'series')
-    return {
-      ...task,
-      ...(columns && { columns: [...columns] }),
-      ...(options.id !== undefined && { id: options.id }),
-      ...(options.split && { split: options.split }),
-      ...formatWith(task.format, options)
-    }
+  const { encoding } = options
+  if (task.kind === 'series') return seriesWith(task, options)
   if (task.kind === 'classify')
     return {
       ...task,
@@ -94,6 +114,22 @@ function readWith(task: Task, options: DataOptions): Task {
     }
   if (!('source' in task) || task.source.kind !== 'file' || encoding === undefined) return task
   return { ...task, source: { ...task.source, encoding } }
+}
+
+function seriesWith(task: TaskOf<'series'>, options: DataOptions): Task {
+  const { columns, known, calendar, horizon, id, split } = options
+  // What is known in advance is no longer predicted, unless both are asked for, which the data refuses.
+  const predicted = columns ?? task.columns.filter((name) => !known?.includes(name))
+  return {
+    ...task,
+    columns: [...predicted],
+    ...(known && { known: [...known] }),
+    ...(calendar && { calendar: [...calendar] }),
+    ...(horizon !== undefined && { horizon }),
+    ...(id !== undefined && { id }),
+    ...(split && { split }),
+    ...formatWith(task.format, options)
+  }
 }
 
 function formatWith(format: TableFormat | undefined, options: DataOptions): { format?: TableFormat } {

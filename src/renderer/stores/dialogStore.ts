@@ -8,6 +8,7 @@ export type DialogName =
   | 'shortcuts'
   | 'new'
   | 'open'
+  | 'link'
   | 'import'
   | 'saveAs'
   | 'closeTab'

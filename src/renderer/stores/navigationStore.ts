@@ -21,7 +21,9 @@ export interface DocumentView {
   readonly selectedEdges: readonly string[]
 }
 
-const nameInAddress = () => location.hash.replace(/^#\/?/, '')
+const nameInAddress = () => location.hash.replace(/^#\/?/, '').replace(/\?.*$/s, '')
+/** The fragment of the address, where it leads to more than a place. */
+const linkInAddress = () => (location.hash.includes('?') ? location.hash : null)
 const placeFromAddress = () => places.find((place) => place === nameInAddress()) ?? 'design'
 /** The name in the address, where it is none of the places. */
 const unknownInAddress = () => (nameInAddress() === '' || places.some((place) => place === nameInAddress()) ? null : nameInAddress())
@@ -30,6 +32,8 @@ export const useNavigationStore = defineStore('navigation', () => {
   const place = ref<Place>(placeFromAddress())
   /** What the address asked for where there is no such place, for as long as nobody was told. */
   const unknownPlace = ref(unknownInAddress())
+  /** The link to a view in the address, until the view is shown. */
+  const link = ref(linkInAddress())
   /** The recurrent layer whose cell is open in Design, or null for the model as layers. */
   const openLayer = ref<string | null>(null)
   const selectedLayer = ref<string | null>(null)
@@ -44,8 +48,15 @@ export const useNavigationStore = defineStore('navigation', () => {
   if (unknownPlace.value !== null) showInAddress(place.value)
   addEventListener('hashchange', () => {
     unknownPlace.value = unknownInAddress()
+    link.value = linkInAddress()
     place.value = placeFromAddress()
   })
+
+  /** The address names the place alone from now on: what is shown changes, and the link in it does not. */
+  function dropLink(): void {
+    link.value = null
+    showInAddress(place.value)
+  }
 
   function go(next: Place): void {
     place.value = next
@@ -100,6 +111,7 @@ export const useNavigationStore = defineStore('navigation', () => {
   return {
     place,
     unknownPlace,
+    link,
     openLayer,
     selectedLayer,
     selectedNodes,
@@ -108,6 +120,7 @@ export const useNavigationStore = defineStore('navigation', () => {
     reveal,
     go,
     goLater,
+    dropLink,
     select,
     open,
     goTo,

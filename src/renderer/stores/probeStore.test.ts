@@ -96,6 +96,24 @@ describe('the probe', () => {
     expect(probe.frame).toBeNull()
   })
 
+  it('looks at the text of a link without changing the document, and keeps it only when asked to', async () => {
+    const { probe, documents } = await inspecting()
+    probe.look()
+    const { document } = documents
+    probe.lookAt('Call me Ishmael')
+    await eventually(() => expect(probe.frame?.tokens.join('')).toBe('Call me Ishmael'))
+    expect([probe.linkedText, documents.document === document, documents.undoLabel]).toEqual(['Call me Ishmael', true, null])
+    probe.lookAt(null)
+    expect([probe.linkedText, probe.text]).toEqual([null, lstmDocument.probe.text])
+    probe.lookAt('Call me Ishmael')
+    probe.setText('Call me Ishmael')
+    expect([probe.linkedText, documents.document?.probe.text]).toEqual([null, 'Call me Ishmael'])
+    documents.undo()
+    expect(probe.text).toBe(lstmDocument.probe.text)
+    probe.lookAt(lstmDocument.probe.text)
+    expect(probe.linkedText).toBeNull()
+  })
+
   it('does not take an empty text', async () => {
     const { probe } = await inspecting()
     probe.setText('')

@@ -41,7 +41,10 @@ export const useProbeStore = defineStore('probe', () => {
   /** Counts the places that show frames. Without one, no frames are requested. */
   const watchers = ref(0)
 
-  const text = computed(() => documents.document?.probe.text ?? '')
+  const ofDocument = computed(() => documents.document?.probe.text ?? '')
+  /** The text that a link brought, which is not the probe of the document; null where there is none. */
+  const linkedText = computed(() => (chosen.value.text === ofDocument.value ? null : chosen.value.text))
+  const text = computed(() => linkedText.value ?? ofDocument.value)
   const runId = computed(() => run.summary?.runId ?? null)
   const checkpoints = useCheckpointStore()
   /** The step of the checkpoint that is looked at; null for the model as it is now. */
@@ -124,7 +127,15 @@ export const useProbeStore = defineStore('probe', () => {
 
   /** Changes the document's probe, as one step of undo. */
   function setText(next: string): void {
-    if (next !== '' && next !== text.value) documents.edit({ kind: 'setProbe', text: next })
+    if (next === '') return
+    if (next !== ofDocument.value) documents.edit({ kind: 'setProbe', text: next })
+    lookAt(null)
+  }
+
+  /** Looks at a text without changing the document; null looks at the document's probe again. */
+  function lookAt(next: string | null): void {
+    const linked = next === ofDocument.value ? null : next
+    if (linked !== chosen.value.text) choose({ text: linked })
   }
 
   // A frame of another run is dropped, even if it has not been drawn yet.
@@ -144,11 +155,13 @@ export const useProbeStore = defineStore('probe', () => {
     problems,
     fault,
     text,
+    linkedText,
     model: model.state,
     opened: model.opened,
     cancelOpening: model.cancel,
     reopen: model.reopen,
     look,
-    setText
+    setText,
+    lookAt
   }
 })

@@ -13,6 +13,8 @@ const settingsSchema = z.object({
   edgeShapes: z.boolean().catch(false),
   /** Whether the drawing shows the values of its nodes. */
   nodeValues: z.boolean().catch(false),
+  /** Whether the edges are as thick as their gradient where values are shown. */
+  edgeGradients: z.boolean().catch(true),
   /** Whether the tour was offered to this user. */
   tourOffered: z.boolean().catch(false),
   /** What the status bar said of a faster engine when the user closed it; null where nothing was closed. */
@@ -26,6 +28,7 @@ export const useSettingsStore = defineStore('settings', () => {
   const miniMap = ref(stored.miniMap)
   const edgeShapes = ref(stored.edgeShapes)
   const nodeValues = ref(stored.nodeValues)
+  const edgeGradients = ref(stored.edgeGradients)
   const tourOffered = ref(stored.tourOffered)
   const closedRemedy = ref(stored.closedRemedy)
   const systemDark = ref(true)
@@ -37,12 +40,13 @@ export const useSettingsStore = defineStore('settings', () => {
   /** The theme that is drawn. */
   const shownTheme = computed(() => (theme.value === 'system' ? (systemDark.value ? 'dark' : 'light') : theme.value))
 
-  watch([theme, miniMap, edgeShapes, nodeValues, tourOffered, closedRemedy], () => {
+  watch([theme, miniMap, edgeShapes, nodeValues, edgeGradients, tourOffered, closedRemedy], () => {
     const settings: z.infer<typeof settingsSchema> = {
       theme: theme.value,
       miniMap: miniMap.value,
       edgeShapes: edgeShapes.value,
       nodeValues: nodeValues.value,
+      edgeGradients: edgeGradients.value,
       tourOffered: tourOffered.value,
       closedRemedy: closedRemedy.value
     }
@@ -53,5 +57,5 @@ export const useSettingsStore = defineStore('settings', () => {
     theme.value = shownTheme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, shownTheme, miniMap, edgeShapes, nodeValues, tourOffered, closedRemedy, toggleTheme }
+  return { theme, shownTheme, miniMap, edgeShapes, nodeValues, edgeGradients, tourOffered, closedRemedy, toggleTheme }
 })

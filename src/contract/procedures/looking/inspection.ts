@@ -6,7 +6,7 @@ import { problemSchema } from '../../problems/problems'
 import { errorsFrameSchema } from '../../events/errors'
 import { matrixFrameSchema } from '../../events/matrix'
 import { dataPartSchema, probeFrameSchema } from '../../events/probe'
-import { plainReachSchema, reachFrameSchema } from '../../events/reach'
+import { edgeGradientsFrameSchema, plainReachSchema, reachFrameSchema } from '../../events/reach'
 import { checkpointStepSchema, noStepError, runIdSchema, float32 } from '../common'
 
 export const inspectionErrors = {
@@ -20,6 +20,8 @@ export const inspectionErrors = {
   NO_PROBE_LOSS: { message: 'A probe has no loss in this task: inspect the training batch instead' },
   /** The layer does not mix time steps by a matrix. */
   NO_MATRIX: { message: 'This layer has no attention map', data: z.object({ layer: z.string() }) },
+  /** The layer does not run a cell. */
+  NO_CELL: { message: 'This layer has no cell', data: z.object({ layer: z.string() }) },
   /** The probe has characters that the model does not know, or is empty. */
   INVALID_PROBE: { message: 'The probe cannot be read', data: z.object({ problems: z.array(problemSchema) }) }
 }
@@ -114,6 +116,20 @@ export const inspectionProcedures = {
       })
     )
     .output(eventIterator(reachFrameSchema)),
+  /**
+   * Returns ‖∂L/∂v_t‖ of the value at each edge of the cell of a layer, as the node behind the edge alone reads it. What L is, and when frames
+   * come, is as in `reach`.
+   */
+  edgeGradients: base
+    .input(
+      inspectedRunSchema.extend({
+        ...inspectedSubject,
+        layer: z.string(),
+        from: z.int().min(0).max(1_000_000).nullable(),
+        perSecond: perSecondSchema
+      })
+    )
+    .output(eventIterator(edgeGradientsFrameSchema)),
   /**
    * Returns how the model errs on validation data, and on training data beside it. A frame comes now and after each change, and less often
    * where frames would take more than 3 % of the time.

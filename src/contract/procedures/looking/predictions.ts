@@ -1,9 +1,11 @@
 /** The procedure that reads what a model says against the truth over many sequences of the data. */
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { predictionsEventSchema } from '../../events/predictions'
+import { horizonSchema } from '../../document/task'
+import { aheadEventSchema, predictionsEventSchema } from '../../events/predictions'
 import { dataPartSchema } from '../../events/probe'
 import { checkpointStepSchema, runIdSchema } from '../common'
+import { generationErrors } from './generation'
 import { inspectionErrors } from './inspection'
 
 export const mostWindows = 2_000
@@ -25,5 +27,23 @@ export const predictionsProcedures = {
         windows: z.int().min(1).max(mostWindows).default(usualWindows)
       })
     )
-    .output(eventIterator(predictionsEventSchema))
+    .output(eventIterator(predictionsEventSchema)),
+  /**
+   * Evaluates forecasts of a series: from so many places of a part of the data, spread evenly over it, the model reads as many rows as a training
+   * sequence has, and then says `horizon` rows, each after its own ones. They are told by rows ahead, beside simple forecasts. Without a horizon it
+   * takes that of the run's task, and tells nothing where the task has none. `data` is a file that is read as the run's data was.
+   */
+  ahead: oc
+    .errors(generationErrors)
+    .input(
+      z.object({
+        runId: runIdSchema,
+        step: checkpointStepSchema,
+        part: dataPartSchema.default('validation'),
+        horizon: horizonSchema.nullable().default(null),
+        origins: z.int().min(1).max(mostWindows).default(usualWindows),
+        data: z.string().nullable().default(null)
+      })
+    )
+    .output(eventIterator(aheadEventSchema))
 }

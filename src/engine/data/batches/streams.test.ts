@@ -44,7 +44,7 @@ describe('streams of training', () => {
 
 describe('streams of held-out data', () => {
   it('cover all windows once, the rest in a last batch of fewer sequences', () => {
-    const batches = streamBatches(8, 3, 100, take)
+    const batches = [...streamBatches(8, 3, 100, take)]
     expect(batches.map(tokens)).toEqual([
       [0, 3, 6],
       [1, 4, 7],
@@ -57,9 +57,9 @@ describe('streams of held-out data', () => {
     ])
   })
   it('are as many as there are windows, and give the first batches when fewer are asked for', () => {
-    expect(streamBatches(2, 4, 100, take).map(tokens)).toEqual([[0, 1]])
-    expect(fresh(streamBatches(2, 4, 100, take)[0]!)).toEqual([1, 1, 1, 1])
-    expect(streamBatches(8, 3, 2, take).map(tokens)).toEqual([
+    expect([...streamBatches(2, 4, 100, take)].map(tokens)).toEqual([[0, 1]])
+    expect(fresh([...streamBatches(2, 4, 100, take)][0]!)).toEqual([1, 1, 1, 1])
+    expect([...streamBatches(8, 3, 2, take)].map(tokens)).toEqual([
       [0, 3, 6],
       [1, 4, 7]
     ])

@@ -4,6 +4,8 @@
  */
 import * as z from 'zod'
 import type { BatchSource, TaskBatch } from './batch'
+import { lazyBatches } from './batches'
+import type { Batches } from './batches'
 
 const stateSchema = z.strictObject({ taken: z.int().min(0) })
 
@@ -44,13 +46,13 @@ export function streamBatches(
   most: number,
   take: (numbers: readonly number[]) => TaskBatch,
   isFirst: (number: number) => boolean = () => false
-): TaskBatch[] {
+): Batches {
   const used = Math.min(rows, windows)
   const longer = windows % used
   const least = Math.floor(windows / used)
   const first = Array.from({ length: used }, (_, b) => b * least + Math.min(b, longer))
   const rounds = Math.min(most, longer > 0 ? least + 1 : least)
-  return Array.from({ length: rounds }, (_, k) => {
+  return lazyBatches(rounds, (k) => {
     const numbers = (k < least ? first : first.slice(0, longer)).map((number) => number + k)
     return withFresh(
       take(numbers),

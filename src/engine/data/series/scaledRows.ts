@@ -14,7 +14,7 @@ import type { Spans } from './spans'
 export interface ScaledRows {
   /** [rows × columns], row by row. */
   readonly values: Stretches<Float32Array>
-  /** Of each column. */
+  /** Of each column: those that are predicted, those that are known in advance, and those made of dates. */
   readonly scales: Scale[]
   /** Of the names of the columns and of all values. */
   readonly fingerprint: string
@@ -30,20 +30,29 @@ export async function scaled(
   { scratch, watch, bytes }: Pick<DataFile, 'scratch' | 'watch' | 'bytes'>,
   known: readonly NumberColumn[] = []
 ): Promise<ScaledRows> {
-  const { columns, rows } = series
+  const { rows, made } = series
+  const columns = [...series.columns, ...series.known]
   watch?.begin('scaling')
   const numbers: Numbers[] = []
   const scales: Scale[] = []
-  for (const column of columns) {
+  for (const [c, column] of columns.entries()) {
     const values = series.numbers(column)
     const same = known.find(({ name }) => name === column.name)
     numbers.push(values)
-    scales.push(same ? { mean: same.mean, deviation: same.scale, constant: false } : scaleOf(values, training.all))
+    scales.push(
+      same
+        ? { mean: same.mean, deviation: same.scale, constant: false }
+        : scaleOf(values, training.all, c < series.columns.length ? series.series : undefined)
+    )
     if (!scratch) continue
     watch?.at((bytes / 2 / columns.length) * scales.length)
     await otherWork()
   }
-  const fingerprint = new Fingerprint().add(columns.map(({ name }) => name).join('\n'))
+  for (const { numbers: values } of made) {
+    numbers.push(values)
+    scales.push({ mean: 0, deviation: 1, constant: false })
+  }
+  const fingerprint = new Fingerprint().add([...columns, ...made].map(({ name }) => name).join('\n'))
   if (scratch === null) {
     const values = block(numbers, scales, 0, rows.length)
     return { values, scales, fingerprint: fingerprint.add(values).text([values.length]) }

@@ -23,11 +23,11 @@ const partOf = (values: Numbers, spans: readonly Span[]): Part => {
   return { values, spans, length: spans.reduce((sum, { start, end }) => sum + end - start, 0) }
 }
 
-/** `values` is one column, of which the rows of `training` are trained on. */
-export function scaleOf(values: Numbers, training: readonly Span[]): Scale {
+/** `values` is one column, of which the rows of `training` are trained on. Outside the spans of `known`, which rise, it has no values. */
+export function scaleOf(values: Numbers, training: readonly Span[], known: readonly Span[] = [{ start: 0, end: values.length }]): Scale {
   const trained = partOf(values, training)
   if (varies(trained)) return { ...moments(trained), constant: false }
-  const whole = partOf(values, [...training, ...between(training, values.length)])
+  const whole = partOf(values, [...training, ...shared(between(training, values.length), known)])
   const begin = training.find(({ start, end }) => end > start)?.start
   const first = begin === undefined ? 0 : (values.at(begin) ?? 0)
   return { mean: first, deviation: varies(whole) ? spreadAround(first, whole) : 1, constant: true }
@@ -37,6 +37,20 @@ export function scaleOf(values: Numbers, training: readonly Span[]): Scale {
 function between(spans: readonly Span[], length: number): Span[] {
   const starts = [0, ...spans.map(({ end }) => end)]
   return starts.map((start, k) => ({ start, end: spans[k]?.start ?? length })).filter(({ start, end }) => end > start)
+}
+
+/** The rows that two lists of spans have in common; both rise. */
+function shared(some: readonly Span[], others: readonly Span[]): Span[] {
+  const spans: Span[] = []
+  for (let [a, b] = [0, 0]; a < some.length && b < others.length;) {
+    const [one, other] = [some[a], others[b]]
+    if (!one || !other) break
+    const span = { start: Math.max(one.start, other.start), end: Math.min(one.end, other.end) }
+    if (span.end > span.start) spans.push(span)
+    if (one.end < other.end) a++
+    else b++
+  }
+  return spans
 }
 
 /** Numbers that differ by no more than the rounding of doubles, such as 0.3 and 0.1 + 0.2, count as equal. */

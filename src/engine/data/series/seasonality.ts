@@ -6,6 +6,8 @@ import type { Span } from './spans'
 interface Rows {
   readonly values: Stretches<Float32Array>
   readonly width: number
+  /** The first so many columns are predicted; the others tell nothing of the season. All are where it is absent. */
+  readonly predicted?: number
 }
 
 /** The forecast that repeats the value of one season before; with a season of 1 it repeats the last value. */
@@ -26,7 +28,7 @@ const least = 0.3
 export function naiveOf(rows: Rows, training: readonly Span[]): Naive {
   const [longest] = [...training].sort((a, b) => b.end - b.start - (a.end - a.start))
   const season = longest ? seasonOf(rows, longest) : 1
-  const errors = Array.from({ length: rows.width }, (_, column) => meanDifference(rows, training, column, season))
+  const errors = Array.from({ length: rows.predicted ?? rows.width }, (_, column) => meanDifference(rows, training, column, season))
   return { season, errors }
 }
 
@@ -47,13 +49,14 @@ function seasonOf(rows: Rows, { start, end }: Span): number {
   const from = Math.max(start, end - mostRows)
   const lags = Math.min(mostLag, Math.floor((end - from) / 3))
   const [mean, ofChanges] = [new Float64Array(lags + 1), new Float64Array(lags + 1)]
-  for (let column = 0; column < rows.width; column++) {
+  const columns = rows.predicted ?? rows.width
+  for (let column = 0; column < columns; column++) {
     const line = withoutTrend(rows, column, from, end)
-    addCorrelations(mean, line, rows.width)
+    addCorrelations(mean, line, columns)
     addCorrelations(
       ofChanges,
       line.subarray(1).map((value, k) => value - (line[k] ?? 0)),
-      rows.width
+      columns
     )
   }
   const isPeak = (lag: number) => lag > 1 && (mean[lag] ?? 0) >= (mean[lag - 1] ?? 0) && (mean[lag] ?? 0) > (mean[lag + 1] ?? -Infinity)

@@ -84,7 +84,7 @@ describe('dates', () => {
     expect(histories?.at({ part: 'validation', at: 1 }, { history: 2, ahead: 3 }).dates).toEqual([13, 14, 15, 16, 17].map(day))
     expect(histories?.at({ part: 'training', at: 10 }, { history: 2, ahead: 1 }).dates).toEqual([10, 11, 12].map(day))
     expect(histories?.at({ part: 'validation', at: 6 }, { history: 1, ahead: 9 }).dates).toEqual([18, 19].map(day))
-    expect(histories?.end?.(2).dates).toEqual([18, 19].map(day))
+    expect(histories?.end?.({ history: 2, ahead: 3 }).dates).toEqual([18, 19].map(day))
   })
 
   it('stand as they do in the file, in any of its forms, and a row without one has none', async () => {

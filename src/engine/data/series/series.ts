@@ -7,6 +7,7 @@ import { fileKindOf } from '../../../contract/data/fileKinds'
 import type { TaskOf } from '../../../contract/document/task'
 import type { TaskShape } from '../../../contract/document/taskShape'
 import type { BatchShape, TaskBatch } from '../batches/batch'
+import { batchesOf } from '../batches/batches'
 import { BatchArrays } from '../batches/batchArrays'
 import { epochSource } from '../batches/epochs'
 import { historiesIn } from '../histories'
@@ -19,6 +20,8 @@ import type { Stretches } from '../stored/stretches'
 import { readTable } from '../table/readTable'
 import { refusedTable, tableReading } from '../table/tableReading'
 import type { NumberColumn, OpenedTask, TaskData, TrainedWith } from '../taskData'
+import { inputRows } from './knownAhead'
+import type { RowWidths } from './knownAhead'
 import { scaled } from './scaledRows'
 import { seriesColumns } from './seriesColumns'
 import type { SeriesColumns } from './seriesColumns'
@@ -26,10 +29,9 @@ import { SeriesIds } from './seriesIds'
 import { Spans, splitSpans } from './spans'
 import type { Span } from './spans'
 
-/** Rows of `width` numbers, row by row. */
-interface Table {
+/** Rows of numbers, row by row. */
+interface Table extends RowWidths {
   readonly values: Stretches<Float32Array>
-  readonly width: number
 }
 
 type Trained = Pick<TrainedWith, 'columns'> | null
@@ -56,17 +58,26 @@ async function readRows(file: DataFile, task: TaskOf<'series'>, trained: Trained
   const { table } = read
   const absent = task.id && ids.column === null && table.rows > 0 ? task.id : null
   if (absent !== null) return { ok: false, problems: [noColumn(task.file, absent, table)], reading: tableReading(table) }
-  const chosen = seriesColumns(table, trained ? trained.columns.inputs.map(({ name }) => name) : task.columns, ids)
+  const known = { known: task.known ?? [], calendar: task.calendar ?? [] }
+  const chosen = seriesColumns(table, trained ? trained.columns.targets.map(({ name }) => name) : task.columns, ids, known)
   if (!chosen.ok) return { ...chosen, reading: tableReading(table) }
   const { series, columns, dates } = chosen.value
+  const inputs = [...columns, ...chosen.value.known, ...chosen.value.made]
   const parts = trained ? { training: new Spans([]), heldOut: new Spans(series) } : splitSpans(series, task.heldOut, task.split ?? 'time')
   const { values, scales, fingerprint } = await scaled(chosen.value, parts.training, file, trained?.columns.inputs)
   return {
     title: task.file,
-    columns: columns.map(({ name }, c) => ({ name, mean: scales[c]?.mean ?? 0, scale: scales[c]?.deviation ?? 1 })),
+    inputs: inputs.map(({ name }, c) => ({
+      name,
+      mean: scales[c]?.mean ?? 0,
+      scale: scales[c]?.deviation ?? 1,
+      ...(c >= columns.length && { ahead: true as const })
+    })),
+    known: inputs.length - columns.length,
     values,
     ...parts,
     series,
+    knownUntil: chosen.value.knownUntil,
     reading: tableReading(table, { series: chosen.value, scales }),
     dates,
     fingerprint
@@ -82,23 +93,28 @@ function shortParts({ file }: TaskOf<'series'>, { training, heldOut }: Series, l
 
 interface Series {
   readonly title: string
-  readonly columns: readonly NumberColumn[]
-  /** [rows × columns], scaled. */
+  /** The columns that are predicted come first, then `known` columns that are known in advance. */
+  readonly inputs: readonly NumberColumn[]
+  readonly known: number
+  /** [rows × inputs], scaled. */
   readonly values: Stretches<Float32Array>
   readonly training: Spans
   readonly heldOut: Spans
   /** The whole series. */
   readonly series: readonly Span[]
+  readonly knownUntil: readonly number[]
   readonly reading: DataReading
   readonly dates: SeriesColumns['dates']
   readonly fingerprint: string
 }
 
-function seriesData({ title, columns, values, training, heldOut, series, reading, dates, fingerprint }: Series, length: number): TaskData {
-  const width = columns.length
+function seriesData(read: Series, length: number): TaskData {
+  const { title, inputs, known, values, training, heldOut, series, knownUntil, reading, dates, fingerprint } = read
+  const width = inputs.length
+  const table = { values, width, known }
   const partOf = (part: DataPart) => (part === 'training' ? training : heldOut)
-  const shape = shapeOf(width)
-  const window = (starts: readonly number[], batch: BatchShape) => batchOf(shape, { values, width }, starts, batch)
+  const shape = shapeOf(table)
+  const window = (starts: readonly number[], batch: BatchShape) => batchOf(shape, table, starts, batch)
   const numbered = (of: Spans, batch: BatchShape) => (numbers: readonly number[]) =>
     window(
       numbers.map((number) => of.window(number, batch.length).row),
@@ -116,9 +132,9 @@ function seriesData({ title, columns, values, training, heldOut, series, reading
     shape,
     vocabulary: [],
     classes: [],
-    columns: { inputs: columns, targets: columns },
+    columns: { inputs, targets: inputs.slice(0, width - known) },
     predictsNext: true,
-    histories: historiesIn({ values, width, series, partOf, dates }),
+    histories: historiesIn({ ...table, series, knownUntil, partOf, dates }),
     fingerprint,
     batches: (batch, seed, order) => {
       const windows = training.windows(batch.length)
@@ -135,7 +151,7 @@ function seriesData({ title, columns, values, training, heldOut, series, reading
     heldOut: (batch, most, order) =>
       order === 'streams'
         ? streamBatches(heldOut.windows(batch.length), batch.batch, most, numbered(heldOut, batch), begins(heldOut, batch))
-        : heldOut.spread(batch, most).map(numbered(heldOut, batch)),
+        : batchesOf(heldOut.spread(batch, most), numbered(heldOut, batch)),
     sequences: (part, most = Infinity) =>
       partOf(part).all.map(({ start, end }) => ({
         values: values.subarray(start * width, Math.min(end, start + most) * width),
@@ -147,11 +163,12 @@ function seriesData({ title, columns, values, training, heldOut, series, reading
   }
 }
 
-function shapeOf(width: number): TaskShape {
-  const target = { over: 'step', kind: 'real', width } as const
+function shapeOf({ width, known }: RowWidths): TaskShape {
+  const target = { over: 'step', kind: 'real', width: width - known } as const
   return {
     tokens: null,
     features: width,
+    ...(known > 0 && { knownAhead: known }),
     masked: false,
     target,
     counted: true,
@@ -164,16 +181,16 @@ function noColumn(file: string, column: string, { columns }: { readonly columns:
   return problem('data.noSuchColumn', { path: 'task.id' }, { file, column, columns: columns.map(({ name }) => name).slice(0, 20) })
 }
 
-/** Windows of the table and, as targets, the row after each. */
-function batchOf(shape: TaskShape, { values, width }: Table, starts: readonly number[], batch: BatchShape): TaskBatch {
+/** Windows of the table and, as targets, the predicted columns of the row after each. */
+function batchOf(shape: TaskShape, { values, width, known }: Table, starts: readonly number[], batch: BatchShape): TaskBatch {
   const arrays = new BatchArrays(shape, batch)
   starts.forEach((start, b) => {
     const window = values.subarray(start * width, (start + batch.length + 1) * width)
-    for (let t = 0; t < batch.length; t++)
-      for (let c = 0; c < width; c++) {
-        arrays.feature(t, b, c, window[t * width + c] ?? 0)
-        arrays.target(t, b, window[(t + 1) * width + c] ?? 0, c)
-      }
+    const inputs = inputRows(window, { width, known })
+    for (let t = 0; t < batch.length; t++) {
+      for (let c = 0; c < width; c++) arrays.feature(t, b, c, inputs[t * width + c] ?? 0)
+      for (let c = 0; c < width - known; c++) arrays.target(t, b, window[(t + 1) * width + c] ?? 0, c)
+    }
   })
   return arrays.finish(starts.length)
 }

@@ -60,6 +60,11 @@ export class SeriesIds {
     return { rows: sorted, series }
   }
 
+  /** The 0-based number of a row's series. */
+  numberOf(row: number): number {
+    return this.column === null ? 0 : this.ofRow.at(row)
+  }
+
   private find(columns: readonly TableColumn[]): number {
     const { wanted } = this
     const at = columns.findIndex(({ name }) => (wanted === undefined ? idNames.test(name) : wanted !== '' && name === wanted))

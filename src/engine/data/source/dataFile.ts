@@ -28,6 +28,8 @@ export interface DataFile {
   /** Takes what is read of a file that is too large for memory; null for any other. */
   readonly scratch: ScratchFile | null
   readonly pieceBytes?: number
+  /** Characters that an entry of a table may have; `mostEntryCharacters` when not given. */
+  readonly entryCharacters?: number
   readonly watch?: FileWatch | undefined
 }
 

@@ -54,7 +54,9 @@ export function openSynthetic(task: SyntheticTask, length: number): OpenedTask {
       classes: shape.target.kind === 'class' ? (synthetic.classes ?? vocabulary).slice(0, shape.target.classes) : [],
       columns: columnsOf(synthetic),
       predictsNext: synthetic.predictsNext ?? false,
-      ...(synthetic.predictsNext && { histories: { at: (place, wanted) => historyOf(synthetic, place, length, wanted), end: null } }),
+      ...(synthetic.predictsNext && {
+        histories: { at: (place, wanted) => historyOf(synthetic, place, length, wanted), end: null, origins: null }
+      }),
       baselines: synthetic.baselines(shape.heldOutLength ?? length),
       fingerprint: fingerprintOf([JSON.stringify(task)]),
       batches: (batch, seed) => randomSource(seed, (random) => drawBatch(synthetic, batch, random, draw)),

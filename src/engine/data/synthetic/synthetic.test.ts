@@ -125,7 +125,8 @@ describe('synthetic tasks', () => {
       expect(steps.length).toBeGreaterThanOrEqual(3)
       expect(steps.reduce((sum, k) => sum + (tokens[k] ?? 0), 0) % 2).toBe(targets[b])
     }
-    const heldOut = data.heldOut({ length: 10, batch: 16 }, 1)[0]?.arrays.get('mask') ?? []
+    const [validation] = data.heldOut({ length: 10, batch: 16 }, 1)
+    const heldOut = validation?.arrays.get('mask') ?? []
     const lengths = Array.from({ length: 16 }, (_, b) =>
       Array.from({ length: 30 }, (_row, t) => heldOut[t * 16 + b] ?? 0).reduce((a, c) => a + c, 0)
     )
@@ -241,7 +242,7 @@ describe('synthetic tasks', () => {
   it('validation sequences are as long as the task says', () => {
     const data = opened({ kind: 'dyck', symbols: 2, depth: 2, heldOutLength: 30 }, 10)
     expect(data.shape.heldOutLength).toBe(30)
-    expect(data.heldOut({ length: 10, batch: 4 }, 1)[0]?.arrays.get('tokens')).toHaveLength(120)
+    expect([...data.heldOut({ length: 10, batch: 4 }, 1)][0]?.arrays.get('tokens')).toHaveLength(120)
     expect(data.batches({ length: 10, batch: 4 }, 1).next().arrays.get('tokens')).toHaveLength(40)
     const short = openSynthetic({ kind: 'induction', symbols: 4, heldOutLength: 2 }, 10)
     expect(short.ok ? [] : short.problems.map(({ code }) => code)).toEqual(['task.tooShort'])

@@ -2,12 +2,15 @@
 import type { Separator } from '../../../contract/document/dataFormat'
 
 export interface CsvFault {
-  readonly code: 'data.unclosedQuote' | 'data.afterQuote'
+  readonly code: 'data.unclosedQuote' | 'data.afterQuote' | 'data.longEntry'
   readonly line: number
 }
 
 /** Takes a row with the line on which it begins. A blank line has no fields. Reading ends where it returns false. */
 export type TakeRow = (fields: string[], line: number) => boolean
+
+/** Characters that an entry may have: fewer than a text of JavaScript can hold. */
+export const mostEntryCharacters = 2 ** 28
 
 const [quote, newLine, carriageReturn, space] = [34, 10, 13, 32]
 /** `closed`: something may have been between quotes, and only spaces may follow. */
@@ -28,7 +31,8 @@ export class CsvLexer {
 
   constructor(
     separator: Separator,
-    private readonly take: TakeRow
+    private readonly take: TakeRow,
+    private readonly mostCharacters = mostEntryCharacters
   ) {
     this.separator = separator.charCodeAt(0)
   }
@@ -42,7 +46,7 @@ export class CsvLexer {
       if (sign === newLine ? !isSecond : sign === carriageReturn) this.line++
       if (this.state === 'quoted') {
         if (sign !== quote) continue
-        this.field += text.slice(from, k)
+        this.append(text, from, k)
         this.state = 'afterQuote'
         from = k + 1
       } else if (sign === quote) from = this.quoteAt(text, from, k)
@@ -51,7 +55,9 @@ export class CsvLexer {
           from = k + 1
           continue
         }
-        this.endField(text.slice(from, k))
+        this.append(text, from, k)
+        if (this.fault) return
+        this.endField()
         if (sign !== this.separator) this.endRow()
         from = k + 1
       } else if (this.isClosed) {
@@ -59,7 +65,7 @@ export class CsvLexer {
         if (sign !== space) this.fault = { code: 'data.afterQuote', line: this.line }
       } else this.state = 'plain'
     }
-    if (!this.isClosed) this.field += text.slice(from)
+    this.append(text, from, text.length)
   }
 
   /** Must be called after the last piece. */
@@ -67,7 +73,7 @@ export class CsvLexer {
     if (this.done || this.fault) return
     if (this.state === 'quoted') this.fault = { code: 'data.unclosedQuote', line: this.quoteLine }
     else if (this.state !== 'start' || this.fields.length > 0) {
-      this.endField('')
+      this.endField()
       this.endRow()
     }
   }
@@ -91,8 +97,15 @@ export class CsvLexer {
     return k + 1
   }
 
-  private endField(rest: string): void {
-    this.fields.push(this.isClosed ? this.field : this.field + rest)
+  /** Adds to the entry; behind a closing quotation mark there are only spaces, which are none of it. */
+  private append(text: string, from: number, to: number): void {
+    if (this.isClosed || this.fault) return
+    if (this.field.length + to - from <= this.mostCharacters) this.field += text.slice(from, to)
+    else this.fault = { code: 'data.longEntry', line: this.state === 'quoted' ? this.quoteLine : this.rowLine }
+  }
+
+  private endField(): void {
+    this.fields.push(this.field)
     this.field = ''
     this.state = 'start'
   }

@@ -7,7 +7,8 @@ import type { TableFormat } from '../../../contract/document/dataFormat'
 import { refuse } from '../source/dataFile'
 import type { DataFile } from '../source/dataFile'
 import { decoded } from '../source/decode'
-import { CsvLexer } from './csvLexer'
+import { CsvLexer, mostEntryCharacters } from './csvLexer'
+import type { CsvFault } from './csvLexer'
 import { readJsonRows } from '../rows/jsonRows'
 import type { RowReader } from '../rows/rowReader'
 import { readTsfRows } from '../rows/tsfRows'
@@ -62,15 +63,19 @@ async function readCsv(file: DataFile, chosen: TableFormat, keep?: KeepRow): Pro
   const firstRows = rows.slice(0, shownRows).map(({ fields }) => fields)
   if (!whole) return { ...refuse(...problems), format, firstRows }
   const builder = new TableBuilder(file, whole, rows[0]?.line ?? 1, keep)
-  const lexer = new CsvLexer(whole.separator, (fields, line) => builder.row(fields, line))
+  const lexer = new CsvLexer(whole.separator, (fields, line) => builder.row(fields, line), file.entryCharacters)
   file.watch?.begin('contents')
   for await (const piece of decoded(file, whole.encoding)) {
     lexer.push(piece)
     if (lexer.done || lexer.fault) break
   }
   lexer.end()
-  const fault = lexer.fault && problem(lexer.fault.code, { path: 'task' }, { file: file.file, line: lexer.fault.line })
+  const fault = lexer.fault && faultOf(lexer.fault, file)
   const found = builder.problem ?? fault
   if (found) return { ...refuse(found), format, firstRows }
   return { ok: true, table: { ...builder.table(), commentLines: comments, firstRows } }
+}
+
+function faultOf({ code, line }: CsvFault, { file, entryCharacters: most = mostEntryCharacters }: DataFile): Problem {
+  return code === 'data.longEntry' ? problem(code, { path: 'task' }, { file, line, most }) : problem(code, { path: 'task' }, { file, line })
 }

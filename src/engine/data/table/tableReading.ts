@@ -36,15 +36,22 @@ export function tableReading(table: Table, use: TableUse = {}): TableReading {
     bytes,
     format,
     columns: columns.map((column) => columnReading(column, use)),
-    rows: series?.rows.length ?? use.rows ?? table.rows,
+    rows: (series && series.rows.length - aheadOf(series)) ?? use.rows ?? table.rows,
     leftOut: passedOver.flatMap((each) => each ?? []),
     repeated: series?.repeated ?? 0,
     firstRows: shownFields(firstRows),
     classes: [...(use.classes ?? [])],
     cut: use.cut ?? 0,
     tokens: use.tokens ?? null,
+    calendar: [...(series?.calendar ?? [])],
+    ahead: aheadOf(series),
     series: severalOf(series)
   }
+}
+
+/** Rows of which only what is known in advance stands in the file. */
+function aheadOf(series: SeriesColumns | undefined): number {
+  return series?.knownUntil.reduce((sum, end, k) => sum + end - (series.series[k]?.end ?? end), 0) ?? 0
 }
 
 function severalOf(series: SeriesColumns | undefined): TableReading['series'] {
@@ -61,9 +68,10 @@ const shownFields = (rows: readonly (readonly string[])[]) => rows.map((fields) 
 
 function columnReading(column: TableColumn, { series, scales, text, label }: TableUse): ColumnReading {
   const { name, kind, missing, first } = column
-  const at = series?.columns.indexOf(column) ?? -1
+  const at = series ? [...series.columns, ...series.known].indexOf(column) : -1
   const scale = scales?.[at]
-  const use = at >= 0 ? 'value' : name === series?.id ? 'id' : name === text ? 'text' : name === label ? 'label' : 'unused'
+  const taken = at < 0 ? (column === series?.calendarOf ? 'calendar' : null) : at < (series?.columns.length ?? 0) ? 'value' : 'known'
+  const use = taken !== null ? taken : name === series?.id ? 'id' : name === text ? 'text' : name === label ? 'label' : 'unused'
   const example = (first?.field ?? '').trim().slice(0, shownCharacters)
   const scaling = { constant: scale?.constant ?? false, mean: scale?.mean ?? null, scale: scale?.deviation ?? null }
   return { name, kind, use, missing, distinct: column.distinct.size, example, ...scaling }
@@ -74,7 +82,18 @@ export function refusedTable(
   file: DataFile,
   { problems, format, firstRows }: Extract<ReadTable, { ok: false }>
 ): Extract<OpenedTask, { ok: false }> {
-  const nothing = { columns: [], rows: 0, leftOut: [], repeated: 0, classes: [], cut: 0, tokens: null, series: null }
+  const nothing = {
+    columns: [],
+    rows: 0,
+    leftOut: [],
+    repeated: 0,
+    classes: [],
+    cut: 0,
+    tokens: null,
+    series: null,
+    calendar: [],
+    ahead: 0
+  }
   const { file: title, bytes } = file
   return {
     ok: false,

@@ -42,7 +42,7 @@ describe('windows of chapters', () => {
       lengths(batch).forEach((length, b) => {
         for (let t = length; t < shape.length; t++) expect(batch.arrays.get('tokens')?.[t * shape.batch + b]).toBe(0)
       })
-    expect(data.heldOut(shape, 2).map(lengths)).toEqual(data.heldOut(shape, 2).map(lengths))
+    expect([...data.heldOut(shape, 2)].map(lengths)).toEqual([...data.heldOut(shape, 2)].map(lengths))
     const probe = data.probe('whale')
     expect(probe.ok && [...(probe.probe.arrays.get('mask') ?? [])]).toEqual([1, 1, 1, 1, 1])
   })

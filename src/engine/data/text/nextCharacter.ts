@@ -2,8 +2,9 @@
 import { nextTokenTask } from '../../../contract/document/taskShape'
 import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, TaskBatch } from '../batches/batch'
+import { batchesOf } from '../batches/batches'
 import { epochSource } from '../batches/epochs'
-import { heldOutWindows, windowCount } from './heldOut'
+import { heldOutStarts, windowCount } from './heldOut'
 import type { TextData } from './openText'
 import { textProbe } from '../probeInput'
 import { randomSource } from '../batches/randomSource'
@@ -35,7 +36,7 @@ export function nextCharacter(text: TextData): TaskData {
     heldOut: (shape, most, order) =>
       order === 'streams'
         ? streamBatches(windowCount(heldOut.length, shape.length), shape.batch, most, numbered(heldOut, shape))
-        : heldOutWindows(heldOut, shape, most).map((part) => batchOf(part, part.sequences)),
+        : batchesOf(heldOutStarts(heldOut.length, shape, most), (starts) => batchOf(windowsAt(heldOut, starts, shape), starts.length)),
     sequences: (part, most = Infinity) => {
       const tokens = partOf(text, part)
       return [{ values: tokens.subarray(0, Math.min(most, tokens.length)), target: null }]

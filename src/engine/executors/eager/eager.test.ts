@@ -1,12 +1,12 @@
 /** The eager executor on each backend against the conformance suite, and that it leaks no tensors. */
 import { describe, expect, it } from 'vitest'
+import { skipAll, withoutTensorflow } from '../../../../tests/support/skipping'
 import { buildProgram } from '../../compiler/program/builder'
 import { conformanceCases } from '../conformance/allCases'
 import { stepsUntilEnd } from '../conformance/loopEnd'
 import { operationCases } from '../conformance/operationCases'
 import { float, sample } from '../conformance/samples'
 import type { Executor } from '../executor'
-import { loadLibrary } from '../tensorflow/runtime/library'
 import type { BackendName } from './backend'
 import { openEager } from './open'
 
@@ -19,14 +19,15 @@ async function open(name: BackendName): Promise<Executor> {
 }
 
 describe.each(names)('eager executor on %s', (name) => {
-  const absent = name === 'tensorflow' && !loadLibrary().ok
-  it.skipIf(absent).each(conformanceCases)('$name', async ({ check }) => check(await open(name)))
+  skipAll(name === 'tensorflow' ? withoutTensorflow() : null)
 
-  it.skipIf(absent)('ends a loop that says that it has ended', async () => {
+  it.each(conformanceCases)('$name', async ({ check }) => check(await open(name)))
+
+  it('ends a loop that says that it has ended', async () => {
     expect(await stepsUntilEnd(await open(name))).toBe(3)
   })
 
-  it.skipIf(absent)('keeps no tensors after calls', async () => {
+  it('keeps no tensors after calls', async () => {
     const executor = await open(name)
     const { memory } = await import('@tensorflow/tfjs-core')
     const before = memory().numTensors
@@ -34,7 +35,7 @@ describe.each(names)('eager executor on %s', (name) => {
     expect(memory().numTensors).toBe(before)
   })
 
-  it.skipIf(absent)('keeps few tensors during a long scan', async () => {
+  it('keeps few tensors during a long scan', async () => {
     const executor = await open(name)
     const tf = await import('@tensorflow/tfjs-core')
     const program = buildProgram('long', new Map([['x', float(200, 2)]]), (b, values) => {

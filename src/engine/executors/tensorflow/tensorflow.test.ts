@@ -1,5 +1,6 @@
 /** The tensorflow executor against the conformance suite, with XLA and without. */
 import { describe, expect, it } from 'vitest'
+import { skipAll, withoutTensorflow } from '../../../../tests/support/skipping'
 import { conformanceCases } from '../conformance/allCases'
 import { stepsUntilEnd } from '../conformance/loopEnd'
 import { operationCases } from '../conformance/operationCases'
@@ -27,14 +28,18 @@ function open(xla: boolean): TensorflowExecutor {
   return new TensorflowExecutor(search.library, info)
 }
 
-describe.skipIf(!search.ok).each([{ xla: true }, { xla: false }])('tensorflow executor, XLA $xla', ({ xla }) => {
-  it.skipIf(xla && search.ok && !probeXla(search.library.binding)).each(conformanceCases)('$name', ({ check }) => check(open(xla)))
+const withoutXla = search.ok && !probeXla(search.library.binding) ? 'this TensorFlow has no XLA' : null
+
+describe.each([{ xla: true }, { xla: false }])('tensorflow executor, XLA $xla', ({ xla }) => {
+  skipAll(withoutTensorflow() ?? (xla ? withoutXla : null))
+
+  it.each(conformanceCases)('$name', ({ check }) => check(open(xla)))
 
   it('gives the right answer to the probe', async () => {
     expect(await probeAnswer(open(xla))).toBeNull()
   })
 
-  it.skipIf(xla && search.ok && !probeXla(search.library.binding))('ends a loop that says that it has ended', async () => {
+  it('ends a loop that says that it has ended', async () => {
     expect(await stepsUntilEnd(open(xla))).toBe(3)
   })
 

@@ -37,6 +37,8 @@ function taskOf({ document: { task }, model, data }: ExportSource, program: Page
 }
 
 function continuation(model: CheckedModel, predictsNext: boolean): PageTask['continues'] {
+  // Beside a page there is no data that what is known in advance could be taken from.
+  if (model.task.knownAhead) return null
   const kinds = ['text', 'numbers'] as const
   return kinds.find((kind) => generationProblems(model, predictsNext, kind).length === 0) ?? null
 }

@@ -92,7 +92,7 @@ export function lossesOf(model: ModelForward, builder: BlockBuilder, values: Par
   return predicted(model, builder, values, looking).losses
 }
 
-type Looking = Pick<LoweringOptions, 'perturb' | 'perturbAll' | 'trace' | 'alter'>
+type Looking = Pick<LoweringOptions, 'perturb' | 'perturbAll' | 'perturbEdgesOf' | 'trace' | 'alter'>
 
 /** Returns the head's output, the targets, and the loss of each target, float32 [S, B]. */
 function predicted(

@@ -63,7 +63,7 @@ export class Evaluation {
 }
 
 /** Evaluates all of the batches, and lets others have their turn between two. Null when the work did not go on meanwhile. */
-export async function meansOn(trainer: Evaluator, batches: readonly TaskBatch[], goesOn: () => boolean): Promise<CountedMeans | null> {
+export async function meansOn(trainer: Evaluator, batches: Iterable<TaskBatch>, goesOn: () => boolean): Promise<CountedMeans | null> {
   const parts: Evaluated[] = []
   for (const batch of batches) {
     parts.push(trainer.evaluate(batch))

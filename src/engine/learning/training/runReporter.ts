@@ -1,5 +1,6 @@
 /** Reports a run to its recorder: rows of steps, its status, evaluations, and lines for its log. */
 import type { EvaluationResult } from './evaluation'
+import { isActive } from './lifecycle'
 import type { RunState } from './lifecycle'
 import type { Progress } from './progress'
 import { noteOf, unsoundNote } from './notes/runNotes'
@@ -60,10 +61,10 @@ export class RunReporter {
     })
   }
 
-  /** Sends the rows and the status that are due at the time `now`. */
+  /** Sends the rows and the status that are due at the time `now`. That a run rests is told by itself, once its checkpoint is written. */
   reportDue(now: number, moment: RunMoment): void {
     if (now - this.lastSteps >= STEPS_EVERY) this.flush()
-    if (now - this.lastStatus >= STATUS_EVERY) this.publish(moment)
+    if (isActive(moment.state) && now - this.lastStatus >= STATUS_EVERY) this.publish(moment)
   }
 
   evaluation(step: number, { loss, values, training }: EvaluationResult): void {

@@ -1,6 +1,7 @@
 /** A compiled model with its data: takes one training step at a time, evaluates, and gives its whole state for a checkpoint. */
 import type { TrainingSettings } from '../../../contract/document/training'
 import type { BatchShape, BatchSource, TaskBatch } from '../../data/batches/batch'
+import type { Batches } from '../../data/batches/batches'
 import type { Executable, Executor, Module, Tensor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
 import { at } from '../../compiler/program/shapes'
@@ -21,7 +22,7 @@ export interface TrainerSpec {
   readonly settings: TrainingSettings
   readonly batches: BatchSource
   /** The most batches of validation data. */
-  readonly heldOut: (most: number) => TaskBatch[]
+  readonly heldOut: (most: number) => Batches
   /** Returns so many batches of training sequences, the same each time, to be evaluated; absent where validation sequences are of another length. */
   readonly sample?: (batches: number) => TaskBatch[]
   readonly weights: Tensors
@@ -77,7 +78,7 @@ export interface Trainer extends Evaluator {
   /** Throws ExecutorError. */
   takeStep(learningRate: number): StepResult
   /** Returns at most so many batches for `evaluate`, spread evenly over the validation data. */
-  heldOut(batches: number): TaskBatch[]
+  heldOut(batches: number): Batches
   /** Returns so many batches of training sequences for `evaluate`, the same each time; none where they cannot be evaluated. */
   sample?(batches: number): TaskBatch[]
   save(): TrainerState
@@ -191,7 +192,7 @@ class CompiledTrainer implements Trainer {
     return this.spec.batches.epoch?.() ?? null
   }
 
-  heldOut(batches: number): TaskBatch[] {
+  heldOut(batches: number): Batches {
     return this.spec.heldOut(batches)
   }
 

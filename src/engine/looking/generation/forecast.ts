@@ -2,7 +2,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ForecastEvent } from '../../../contract/events/forecast'
 import type { GenerationEnd } from '../../../contract/events/generation'
-import type { NumberHistory } from '../../data/histories'
+import type { KnownRows, NumberHistory } from '../../data/histories'
+import { predictedOf } from '../../data/series/knownAhead'
 import type { NumberColumn } from '../../data/taskData'
 import type { Executor, Tensor, Tensors } from '../../executors/executor'
 import type { CheckedModel } from '../../model/checkedModel'
@@ -15,7 +16,7 @@ import type { Stepper } from './stepper'
 
 export interface ForecastSpec {
   readonly model: CheckedModel
-  /** The columns that it reads and says. */
+  /** The columns that it says: the first of those that it reads. */
   readonly columns: readonly NumberColumn[]
   /** The step whose weights these are. */
   readonly step: number
@@ -32,11 +33,12 @@ export interface ForecastSpec {
 export async function* forecast(executor: Executor, spec: ForecastSpec, signal?: AbortSignal): AsyncGenerator<ForecastEvent, void, void> {
   const { model, weights, columns, history, step } = spec
   const began = performance.now()
-  const capacity = roomFor(history.values.length / columns.length + spec.steps)
+  const widths = { width: columns.length + (history.known?.width ?? 0), known: history.known?.width ?? 0 }
+  const capacity = roomFor(history.values.length / widths.width + spec.steps)
   const stepper = await openStepper(executor, model, weights, { batch: 1, capacity })
   try {
     const places = fewestPlaces(model)
-    const [read, truth] = [inUnits(history.values, columns), inUnits(history.truth, columns)]
+    const [read, truth] = [inUnits(predictedOf(history.values, widths), columns), inUnits(history.truth, columns)]
     const names = columns.map(({ name }) => name)
     const dates = history.dates && { dates: [...history.dates] }
     yield {
@@ -51,8 +53,8 @@ export async function* forecast(executor: Executor, spec: ForecastSpec, signal?:
       places
     }
     const said: number[] = []
-    const rows = new Rows(stepper, columns.length, places?.count ?? Infinity)
-    for await (const values of rows.after(history.values, spec.steps)) {
+    const rows = new Rows(stepper, widths.width, places?.count ?? Infinity)
+    for await (const values of rows.after(history, spec.steps)) {
       said.push(...values)
       if (values.length > 0) yield { type: 'rows', values: inUnits(Float32Array.from(values), columns) }
       if (signal?.aborted) return
@@ -69,15 +71,16 @@ class Rows {
 
   constructor(
     private readonly stepper: Stepper,
+    /** Numbers in a row that the model reads. */
     private readonly width: number,
     /** Rows that can be taken in. */
     private readonly most: number
   ) {}
 
   /** Gives the rows that follow, as the model says them, a slice of some milliseconds at a time; empty slices while it reads. */
-  async *after(history: Float32Array, steps: number): AsyncGenerator<number[], void, void> {
+  async *after({ values: history, known }: NumberHistory, steps: number): AsyncGenerator<number[], void, void> {
     let until = performance.now() + SLICE
-    let row = new Float32Array(0)
+    let row: Float32Array<ArrayBuffer> = new Float32Array(0)
     for (let at = 0; at < history.length; at += this.width) {
       row = await this.take(history.subarray(at, at + this.width))
       if (performance.now() < until) continue
@@ -88,7 +91,7 @@ class Rows {
     let slice: number[] = []
     for (let said = 0; said < steps; said++) {
       if (said > 0 && this.stepper.length === this.most) return yield* this.end('places', slice)
-      if (said > 0) row = await this.take(row)
+      if (said > 0) row = await this.take(withKnown(row, known, said))
       if (!row.every(Number.isFinite)) return yield* this.end('notFinite', slice)
       slice.push(...row)
       if (performance.now() < until) continue
@@ -111,4 +114,9 @@ class Rows {
     if (!(data instanceof Float32Array)) throw new TypeError('the predicted numbers are not float32')
     return new Float32Array(data)
   }
+}
+
+/** A row that the model said as one that it reads: with what is known of the row behind it, `at` rows after the history. */
+export function withKnown(said: Float32Array, known: KnownRows | undefined, at: number): Float32Array<ArrayBuffer> {
+  return Float32Array.of(...said, ...(known ? known.ahead.subarray(at * known.width, (at + 1) * known.width) : []))
 }

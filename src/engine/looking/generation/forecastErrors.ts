@@ -9,19 +9,20 @@ import type { NumberColumn } from '../../data/taskData'
  */
 export function forecastErrors(
   said: Float32Array,
-  { values, truth, naive }: NumberHistory,
+  { values, truth, naive, known }: NumberHistory,
   columns: readonly NumberColumn[]
 ): ForecastErrors[] {
   const width = columns.length
   const rows = Math.min(said.length, truth.length) / width
   if (rows === 0) return []
-  const last = values.subarray(values.length - width)
-  const read = values.length / width
+  const inputs = width + (known?.width ?? 0)
+  const last = values.subarray(values.length - inputs)
+  const read = values.length / inputs
   const season = naive && naive.season <= read ? naive.season : null
   return columns.map(({ name, scale }, c) => {
     const right = (row: number) => truth[row * width + c] ?? NaN
     const model = means(rows, (row) => ((said[row * width + c] ?? NaN) - right(row)) * scale)
-    const before = (row: number) => values[(read - (season ?? 1) + (row % (season ?? 1))) * width + c] ?? NaN
+    const before = (row: number) => values[(read - (season ?? 1) + (row % (season ?? 1))) * inputs + c] ?? NaN
     const seasonal = season === null ? null : means(rows, (row) => (before(row) - right(row)) * scale)
     const naiveError = (naive?.errors[c] ?? NaN) * scale
     const mase = naiveError > 0 ? model.mae / naiveError : null

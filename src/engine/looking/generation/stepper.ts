@@ -75,6 +75,12 @@ export class Stepper {
     return this.now.memory.map(({ layer, key, type }) => ({ layer, key, bytes: bytesOfFloat * sizeOf(type.shape) }))
   }
 
+  /** Forgets what was taken: the next token is the first of a sequence. Throws ExecutorError. */
+  begin(): void {
+    this.now.executable.run('begin', new Map())
+    this.length = 0
+  }
+
   /** Takes the next token, by the task's inputs of one time step, and gives what the head makes of it, [1, B, width]. Throws ExecutorError. */
   async step(inputs: Tensors): Promise<Tensor> {
     await this.makeRoom()

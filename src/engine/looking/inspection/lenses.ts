@@ -1,6 +1,7 @@
 /** The lenses through which a run in memory is looked at, as one list: a new lens is one line. */
 import type { Executor } from '../../executors/executor'
 import { Heads } from '../attention/heads'
+import { EdgeGradients } from '../gradients/edgeGradients'
 import { Dynamics } from '../dynamics/dynamics'
 import { Interventions } from '../interventions/interventions'
 import { Forward } from '../predictions/forward'
@@ -18,6 +19,7 @@ export function openLenses(executor: Executor, probed: ProbedModel) {
     probe: new Probe(executor, probed),
     errors: new Errors(executor, probed),
     reach: new Reach(executor, probed),
+    edgeGradients: new EdgeGradients(executor, probed),
     matrices: new Matrices(executor, probed),
     heads: new Heads(executor, probed),
     units: new UnitReader(executor, probed),

@@ -2,6 +2,7 @@
 import type { Answer, ProbeFrame } from '../../../contract/events/probe'
 import type { ProbeInput } from '../../data/openedProbe'
 import type { NumberColumn } from '../../data/taskData'
+import { predictedOf } from '../../data/series/knownAhead'
 import { blankClass } from '../../learning/ctc/ctcLosses'
 import { greedyLabels } from '../../learning/ctc/decode'
 import { alignedPairs } from '../../learning/ctc/editDistance'
@@ -106,10 +107,17 @@ function numbersOf(output: Float32Array, input: ProbeInput, { columns, predictsN
     columns: columns.targets.map(({ name, scale }) => ({ name, scale })),
     predicted: inUnits(output.subarray(0, rows * width), columns.targets),
     truth: truth.map((value, k) => (counts(input, Math.floor(k / width)) ? value : NaN)),
-    lastValue: predictsNext ? inUnits(features.subarray(0, rows * width), columns.inputs) : null,
-    inputs: { columns: columns.inputs.map(({ name }) => name), values: inUnits(features, columns.inputs) }
+    lastValue: predictsNext ? inUnits(predictedInputs(features, columns).subarray(0, rows * width), columns.targets) : null,
+    inputs: {
+      columns: columns.inputs.map(({ name, ahead }) => (ahead ? `${name}, next row` : name)),
+      values: inUnits(features, columns.inputs)
+    }
   }
 }
+
+/** The predicted columns of the inputs, which are the first ones. */
+const predictedInputs = (features: Float32Array, { inputs, targets }: Predicts['columns']): Float32Array =>
+  predictedOf(features, { width: inputs.length, known: inputs.length - targets.length })
 
 /** Undoes the scaling of rows of numbers, one column after the other. */
 export function inUnits(values: Int32Array | Float32Array, columns: readonly NumberColumn[]): Float32Array<ArrayBuffer> {

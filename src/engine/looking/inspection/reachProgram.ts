@@ -1,4 +1,7 @@
-/** How far gradients reach: ‖∂L/∂h_t‖ of each state at each time step as a program, by zeros that are added to the states. */
+/**
+ * How far gradients reach: ‖∂L/∂h_t‖ of each state at each time step as a program, by zeros that are added to the states; or the same of each
+ * edge of one layer's cell, by zeros that are added where a node reads a value.
+ */
 import { differentiate } from '../../compiler/autodiff/differentiate'
 import type { BatchShape } from '../../data/batches/batch'
 import type { Perturbation } from '../../model/layers/context'
@@ -20,7 +23,8 @@ export interface ReachProgram {
   readonly states: readonly Perturbation[]
 }
 
-export function reachProgram(model: ModelForward, shape: BatchShape, parts: number): ReachProgram {
+/** @param edgesOf the layer of whose cell the edges are asked for; null asks for the states of all layers */
+export function reachProgram(model: ModelForward, shape: BatchShape, parts: number, edgesOf: string | null = null): ReachProgram {
   const types = partTypes(model, shape)
   types.inputs.set('shares', sharesType(model, shape))
   const states: Perturbation[] = []
@@ -31,7 +35,11 @@ export function reachProgram(model: ModelForward, shape: BatchShape, parts: numb
     }
     const shares = values.inputs.get('shares')
     if (!shares) throw new RangeError('the shares are missing')
-    return [builder.sumAll(builder.mul(lossesOf(model, builder, values, { perturb }), shares))]
+    return [
+      builder.sumAll(
+        builder.mul(lossesOf(model, builder, values, { perturb, ...(edgesOf !== null && { perturbEdgesOf: edgesOf }) }), shares)
+      )
+    ]
   })
   const squares = squareBlock(forward, types, states.length)
   const program = buildProgram('reach', new Map([...types.weights, ...types.inputs]), (builder, values) => {

@@ -45,7 +45,9 @@ export async function* continuation(
   const sequence = { input, ...(entered && { entered }) }
   const from = asOfNow(source())
   const begin = Math.min(at + 1, input.length)
-  const most = Math.min(tokens, places - begin + 1)
+  // What is known in advance is there for the rows of the sequence, not for those behind it.
+  const given = lens.model.task.knownAhead ? input.length - begin + 1 : Infinity
+  const most = Math.min(tokens, places - begin + 1, given)
   const length = Math.max(input.length, begin + most)
   const own = { results: runPlain(await openFor(lens, plan.values, sequence, length), from, sequence), steps: input.length }
   const origins = await originsOf(lens, plan, from, own)
@@ -75,7 +77,7 @@ class Side {
     private readonly spec: ContinuationSpec,
     run: AlteredRun,
     private readonly masks: Tensors,
-    input: ProbeInput
+    private readonly input: ProbeInput
   ) {
     this.random = Random.fromSeed(spec.sampling.seed)
     this.length = Math.min(spec.at + 1, input.length)
@@ -112,8 +114,14 @@ class Side {
 
   private numbers(row: Float32Array): Said | null {
     if (!row.every(Number.isFinite)) return null
-    this.enter('features', row)
+    this.enter('features', [...row, ...this.knownAhead(row.length)])
     return { text: '', probability: null, numbers: [...inUnits(Float32Array.from(row), this.lens.looked.columns.targets)] }
+  }
+
+  /** What is known in advance of the row behind the next one: the sequence has it at that time step. */
+  private knownAhead(said: number): ArrayLike<number> & Iterable<number> {
+    const width = this.lens.model.task.features ?? 0
+    return (this.input.arrays.get('features') ?? []).slice(this.length * width + said, (this.length + 1) * width)
   }
 
   /** Puts what was said behind the sequence; what does not fit any more is not read. */

@@ -35,7 +35,7 @@ export async function measureRecall(
   const settings: LabSettings = { task, batch, length, learningRate: rates[family], blocks: 2, seed: 1 }
   const { model, trainer } = await openLabRun(executor, family, cells, settings, recallBudget)
   const metric = model.checked.task.metrics.indexOf('accuracy')
-  const quick = trainer.heldOut(heldOutBatches.look)
+  const quick = [...trainer.heldOut(heldOutBatches.look)]
   const losses: number[] = []
   const began = performance.now()
   let until = began + breath
@@ -52,7 +52,7 @@ export async function measureRecall(
     until = performance.now() + breath
   }
   const seconds = (performance.now() - began) / 1000
-  const accuracy = accuracyOf(trainer, trainer.heldOut(heldOutBatches.end), metric)
+  const accuracy = accuracyOf(trainer, [...trainer.heldOut(heldOutBatches.end)], metric)
   const { width, parameters } = model
   const { target } = model.checked.task
   const figures = { steps: trainer.step, seconds, firstLoss: mean(losses.slice(0, window)), lastLoss: mean(losses.slice(-window)) }

@@ -4,6 +4,7 @@ import type { DataPart } from '../../../contract/events/probe'
 import { targetWidth } from '../../../contract/document/taskShape'
 import type { BatchShape } from '../../data/batches/batch'
 import { sequenceOf } from '../../data/probeInput'
+import { inputRows } from '../../data/series/knownAhead'
 import type { TaskData } from '../../data/taskData'
 import { evaluatedShape } from '../../learning/step/modelForward'
 
@@ -38,9 +39,11 @@ export function heldOutData(data: TaskData, part: DataPart, shape: BatchShape, o
 /** The target of each time step is the next one. */
 function wholeSequence({ shape, vocabulary }: TaskData, all: Int32Array | Float32Array): HeldOutSequence {
   const width = shape.features ?? 1
-  const length = Math.min(mostSteps, Math.floor(all.length / width))
-  const data = all.subarray(0, length * width)
-  const target = (step: number, c: number) => data[(step + 1) * width + c] ?? NaN
+  const known = shape.knownAhead ?? 0
+  const rows = known > 0 && all instanceof Float32Array ? inputRows(all, { width, known }) : all
+  const length = Math.min(mostSteps, Math.floor(rows.length / width))
+  const data = rows.subarray(0, length * width)
+  const target = (step: number, c: number) => all[(step + 1) * width + c] ?? NaN
   const name = shape.features === null ? 'tokens' : 'features'
   return { length, inputs: new Map([[name, { data, width }]]), word: (step) => wordAt(data, width, vocabulary, step), target }
 }
@@ -54,7 +57,7 @@ function wordAt(data: Int32Array | Float32Array, width: number, vocabulary: read
 function examples(data: TaskData, part: DataPart, shape: BatchShape, order: BatchOrder): HeldOutSequence[] {
   const drawn = part === 'validation' ? evaluatedShape(data.shape, shape) : shape
   const source = part === 'training' ? data.batches(shape, 1) : null
-  const batches = source ? Array.from({ length: mostBatches }, () => source.next()) : data.heldOut(shape, mostBatches, order)
+  const batches = source ? Array.from({ length: mostBatches }, () => source.next()) : [...data.heldOut(shape, mostBatches, order)]
   return batches.flatMap((batch) =>
     Array.from({ length: batch.sequences }, (_, b) =>
       exampleOf(data, sequenceOf(batch, data, { length: drawn.length, batch: shape.batch }, b))

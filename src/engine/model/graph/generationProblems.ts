@@ -12,10 +12,10 @@ export function stepProblems({ layers }: CheckedModel): Problem[] {
 }
 
 /** What the targets continue, or null where they are not the next input. `predictsNext`: what the task's data says of its targets. */
-export function continuedBy({ tokens, features, target }: TaskShape, predictsNext: boolean): Continued | null {
+export function continuedBy({ tokens, features, knownAhead = 0, target }: TaskShape, predictsNext: boolean): Continued | null {
   if (!predictsNext || target.over !== 'step') return null
   if (tokens !== null && features === null && target.kind === 'class' && target.classes === tokens) return 'text'
-  return tokens === null && target.kind === 'real' && target.width === features ? 'numbers' : null
+  return tokens === null && target.kind === 'real' && target.width + knownAhead === features ? 'numbers' : null
 }
 
 /** The problems of `stepProblems`, and one for a task whose targets are not the next input, or of the other kind than `wanted`. */

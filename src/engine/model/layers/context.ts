@@ -51,6 +51,8 @@ export interface Perturbation {
   readonly kind: 'state' | 'output'
   /** Only where every value is asked for. */
   readonly place?: Place
+  /** Only where the edges of a cell are asked for: the node that reads the value, and which of its inputs it is, from 0. */
+  readonly edge?: { readonly target: CellNode; readonly input: number }
 }
 /** Gives zeros [T, B, …] to add to a value: the gradient of the zeros is the gradient of the value. Null: no gradients are asked for. */
 export type PerturbationSource = ((perturbation: Perturbation, type: TensorType) => Value) | null
@@ -90,6 +92,8 @@ export interface LayerContext {
   readonly carried?: CarriedStates | null
   /** Whether the gradient of every value is asked for, and not of states and a few outputs alone. */
   readonly perturbAll?: boolean
+  /** The layer of whose cell the gradient at each edge is asked for, and no other gradient: of a value as one node reads it. */
+  readonly perturbEdgesOf?: string | null
   readonly trace?: Trace
   /** Whether the operations must be the same for every length, whichever form would be fastest at this one. */
   readonly anyLength?: boolean

@@ -26,6 +26,7 @@ export interface LoweringOptions {
   readonly random?: RandomSource
   readonly perturb?: PerturbationSource
   readonly perturbAll?: boolean
+  readonly perturbEdgesOf?: string
   readonly trace?: Trace
   /** Which values inside can be changed by inputs of the program. */
   readonly alter?: Alterations
@@ -62,6 +63,7 @@ export function lowerModel(
     random: options.random ?? null,
     perturb: options.perturb ?? null,
     perturbAll: options.perturbAll ?? false,
+    perturbEdgesOf: options.perturbEdgesOf ?? null,
     trace: options.trace ?? null,
     alter: options.alter ?? null,
     carried: options.carried ?? null,
@@ -86,7 +88,8 @@ export function lowerModel(
 }
 
 /** The output, with what its gradient ∂L/∂y_t is had by where that is asked for. */
-function perturbed(checked: CheckedLayer, value: Value, { builder, perturb, perturbAll }: LayerContext): Value {
+function perturbed(checked: CheckedLayer, value: Value, { builder, perturb, perturbAll, perturbEdgesOf }: LayerContext): Value {
+  if (perturbEdgesOf) return value
   const layer = checked.layer.id
   const { gradientName } = layerRow(checked)
   const output = { layer, label: 'output', kind: 'output' } as const

@@ -103,7 +103,7 @@ function prepared(document: GatescopeDocument, data: TaskData, checked: CheckedM
  */
 function samplesOf(data: TaskData, shape: BatchShape, { seed, order, stateful }: TrainingSettings): ProbedModel['sample'] {
   return (part, most) => {
-    if (part === 'validation') return data.heldOut(shape, most, order)
+    if (part === 'validation') return [...data.heldOut(shape, most, order)]
     const source = stateful ? data.batches(shape, seed, order) : data.batches(shape, seed + 1)
     return Array.from({ length: most }, () => source.next())
   }

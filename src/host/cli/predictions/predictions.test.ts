@@ -1,4 +1,6 @@
 /** The command that compares predictions with the truth: what it prints for people and for programs, of text, of numbers and of classes. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { folder, run, writeSmall } from '../../../../tests/support/commandLine'
@@ -27,7 +29,7 @@ async function trained(change: (document: GatescopeDocument) => GatescopeDocumen
   const file = await writeSmall((document) => change({ ...document, training: { ...document.training, steps: 2 } }))
   await run(true, (session, output) => train(session, file, { workspace: folder }, output), file)
   const runId = namedRun(undefined, folder)?.runId ?? ''
-  const options: PredictionsOptions = { runId, step: null, part: 'validation', windows: 8, worst: 3, each: false }
+  const options: PredictionsOptions = { runId, step: null, part: 'validation', windows: 8, worst: 3, each: false, horizon: null }
   return (json: boolean, changed: Partial<PredictionsOptions> = {}) =>
     run(json, (session, output) => readRun(session, { ...options, ...changed }, output), file)
 }
@@ -91,4 +93,37 @@ it('prints errors and intervals of numbers, and every row with its truth', long,
     5
   )
   expect((await tell(false)).out).toMatch(/mean absolute error +root mean square\n/)
+})
+
+it('prints how far forecasts of a series are off by rows ahead, with the horizon of the task or another', long, async () => {
+  const value = (row: number) => (row % 7) + (row % 2) / 4
+  writeFileSync(join(folder, 'week.csv'), `sold\n${Array.from({ length: 120 }, (_, k) => value(k)).join('\n')}\n`)
+  const sines = shrunk(readTemplate('lstm-sines'), { units: 5, hidden: 6 })
+  const task = { kind: 'series', file: 'week.csv', columns: ['sold'], heldOut: 0.4, horizon: 3 } as const
+  const tell = await trained(() => ({
+    ...sines,
+    task: { ...task, columns: ['sold'] },
+    training: { ...sines.training, steps: 2, batchSize: 2, sequenceLength: 16 }
+  }))
+  const { code, error, objects } = await tell(true)
+  expect([code, error]).toEqual([0, ''])
+  const errors = z.object({ mae: z.array(z.number()), mase: z.array(z.number()), meanAbsoluteScaledError: z.number() })
+  const ahead = z
+    .object({
+      type: z.literal('ahead'),
+      horizon: z.literal(3),
+      columns: z.tuple([z.object({ naive: z.number(), model: errors, lastValue: errors })])
+    })
+    .parse(objects[1])
+  const [{ naive, model, lastValue }] = ahead.columns
+  // From the rows 72 … 117: the last value against the three that follow it.
+  const origins = Array.from({ length: 46 }, (_, k) => 72 + k)
+  const off = (step: number) => sum(origins.map((row) => Math.abs(value(row - 1) - value(row + step)))) / origins.length
+  lastValue.mae.forEach((mae, step) => expect(mae).toBeCloseTo(off(step), 4))
+  model.mase.forEach((mase, step) => expect(mase).toBeCloseTo((model.mae[step] ?? NaN) / naive, 9))
+  expect(model.meanAbsoluteScaledError).toBeCloseTo(sum(model.mae) / 3 / naive, 9)
+  const plain = await tell(false, { horizon: 2 })
+  expect(plain.out).toMatch(/forecasts of 2 rows, each after its own ones, from 47 of 47 places of the validation data, after 16 rows each/)
+  expect(plain.out).toMatch(/\n +\+2 +[\d.]+/)
+  expect(await tell(false, { horizon: 49 })).toMatchObject({ code: 2, error: expect.stringMatching(/no row has 16 before it and 49 rows/) })
 })

@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { rangeOf } from '../../../contract/numberRange'
+import { horizonSchema } from '../../../contract/document/task'
 import { evaluatedLengthSchema } from '../../../contract/procedures/runs'
 import type { AboutChange, AboutRun } from '../../../contract/runs/entry'
 import { tagSchema, titleSchema } from '../../../contract/runs/entry'
 import { foldersOf, optionsOf } from '../commonOptions'
 import type { CommandTools, CommonOptions } from '../commonOptions'
 import { listOf, numberIn, stepNumber } from '../optionValues'
+import { horizonHelp } from '../predictions/command'
 import { editRun, removeRuns, restoreRuns } from './edit'
 import { evaluateRun } from './evaluate'
 import { evaluateLengths } from './lengths'
@@ -20,6 +22,7 @@ interface EvaluateFlags {
   readonly data?: string
   readonly step?: number
   readonly lengths?: number[]
+  readonly horizon?: number
 }
 
 /** Reads the time steps of the sequences that a run is evaluated on. */
@@ -47,6 +50,7 @@ export function addRunsCommands(program: Command, tools: CommandTools): void {
     .argument('<run>', runHelp)
     .option('--data <file>', "a file that is read as the run's data was, all of it")
     .option('--step <number>', 'take the checkpoint of this step; the newest weights when left out', stepNumber)
+    .option('--horizon <number>', horizonHelp, numberIn(rangeOf(horizonSchema)))
     .option('--lengths <numbers>', 'on sequences of so many time steps each, such as 16,32,64', listOf(evaluatedLength))
     .option('--data-dir <folder>', "where the run's data files are")
     .action((named: string, options: CommonOptions & EvaluateFlags, command: Command) => {
@@ -55,7 +59,7 @@ export function addRunsCommands(program: Command, tools: CommandTools): void {
       const data = options.data === undefined ? null : dataFile(options.data, [...folders, join(workspace, 'data')], command)
       return run({ ...options, workspace }, [...folders, ...(data ? [data.folder] : [])], (session, output) =>
         options.lengths === undefined
-          ? evaluateRun(session, { runId, step: options.step ?? null, data: data?.file ?? null }, output)
+          ? evaluateRun(session, { runId, step: options.step ?? null, data: data?.file ?? null, horizon: options.horizon ?? null }, output)
           : evaluateLengths(session, { runId, step: options.step ?? null, data: data?.file ?? null, lengths: options.lengths }, output)
       )
     })

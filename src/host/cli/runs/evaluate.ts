@@ -1,5 +1,6 @@
 /** `gatescope evaluate RUN` prints every metric of a run's task on all of its validation data, or on a file that is read as its data was. */
 import { metricWords } from '../../../contract/document/metrics'
+import { tellAhead } from '../predictions/ahead'
 import { tellFailure } from '../output'
 import type { ExitCode, Output } from '../output'
 import { tellRefusal } from '../refusal'
@@ -20,10 +21,14 @@ export interface EvaluateOptions {
 const remedies = { NO_CHECKPOINT: '`gatescope runs show RUN` lists the checkpoints of a run.' }
 
 /** The first Ctrl+C gives the evaluation up. */
-export async function evaluateRun({ client }: Session, options: EvaluateOptions, output: Output): Promise<ExitCode> {
+export async function evaluateRun(
+  session: Session,
+  { horizon, ...options }: EvaluateOptions & { readonly horizon: number | null },
+  output: Output
+): Promise<ExitCode> {
   let done = false
   const evaluate = async (signal: AbortSignal) => {
-    const evaluation = await client.runs.evaluate(options, { signal })
+    const evaluation = await session.client.runs.evaluate(options, { signal })
     const { step, data, loss, metrics, targets, batches } = evaluation
     output.object({ type: 'evaluation', ...evaluation })
     output.line(
@@ -33,6 +38,7 @@ export async function evaluateRun({ client }: Session, options: EvaluateOptions,
     output.line(`  ${'Loss'.padEnd(19)} ${figureText(loss, undefined)}`)
     if (evaluation.decoded) tellDecoded(evaluation.decoded, output)
     if (evaluation.confusion) tellConfusion(evaluation.confusion, output)
+    await tellAhead(session, { ...options, part: 'validation', horizon }, output, signal)
     done = true
   }
   const ending = await untilInterrupted(evaluate, (error) =>

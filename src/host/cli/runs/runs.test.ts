@@ -79,7 +79,7 @@ describe('gatescope evaluate', () => {
   it('prints every metric, and says which step there is not', { timeout: 120_000 }, async () => {
     const runId = await trained(2)
     const evaluate = (json: boolean, step: number | null, data: string | null = null) =>
-      run(json, (session, output) => evaluateRun(session, { runId, step, data }, output), `${folder}/small.gatescope.json`)
+      run(json, (session, output) => evaluateRun(session, { runId, step, data, horizon: null }, output), `${folder}/small.gatescope.json`)
     const whole = await evaluate(true, null)
     const [{ type, ...evaluation } = {}] = whole.objects
     expect([whole.code, type]).toEqual([0, 'evaluation'])
@@ -128,7 +128,8 @@ describe('gatescope evaluate', () => {
     }))
     await run(true, (session, output) => train(session, file, { workspace: folder }, output), file)
     const runId = namedRun('Parity', folder)?.runId ?? ''
-    const evaluate = (json: boolean) => run(json, (session, output) => evaluateRun(session, { runId, step: null, data: null }, output))
+    const evaluate = (json: boolean) =>
+      run(json, (session, output) => evaluateRun(session, { runId, step: null, data: null, horizon: null }, output))
     const [{ type: _, ...object } = {}] = (await evaluate(true)).objects
     const { confusion, targets, metrics } = evaluationSchema.parse(object)
     const [even = [], odd = []] = confusion?.counts ?? []

@@ -75,8 +75,8 @@ describe('gatescope sweep', () => {
     expect([code, objects.at(-1)?.['phase']]).toEqual([0, 'finished'])
   })
 
-  // A program that is no script of a shell cannot stand in for Python there.
-  it.skipIf(process.platform === 'win32')('ends on Ctrl+C while a Ray cluster does not answer, with its driver', async () => {
+  it('ends on Ctrl+C while a Ray cluster does not answer, with its driver', async ({ skip }) => {
+    skip(process.platform === 'win32', 'the stand-in for Python is a shell script')
     const file = await writeSweep({}, 10)
     const [driver, pidFile] = [join(folder, 'driver.sh'), join(folder, 'pid')]
     writeFileSync(driver, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 600\n`, { mode: 0o755 })

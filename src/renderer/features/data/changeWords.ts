@@ -18,7 +18,15 @@ export function changeWords(document: GatescopeDocument, task: Task, length?: nu
       ? []
       : [`The sequence length becomes ${to.sequenceLength}; it is ${from.sequenceLength} now.`]),
     ...(from.order === to.order ? [] : [`Batches are drawn in the order “${to.order}”; it is “${from.order}” now.`]),
-    ...document.model.layers.flatMap((layer, k) => layerWords(layer, next.model.layers[k]))
+    ...next.model.layers
+      .filter(({ id }) => !document.model.layers.some((layer) => layer.id === id))
+      .map(({ name, kind }) => `A layer “${name}” of kind ${kind} is added before the others.`),
+    ...document.model.layers.flatMap((layer) =>
+      layerWords(
+        layer,
+        next.model.layers.find(({ id }) => id === layer.id)
+      )
+    )
   ]
 }
 

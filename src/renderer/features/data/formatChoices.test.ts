@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ColumnReading } from '../../../contract/data/dataReading'
 import { settledTask, suggestLabelled } from '../../../contract/data/settledTask'
-import { toggledColumns } from './columnChoice'
+import { toggledColumns, withCalendarPart, withKnownColumn, withPredicted } from './columnChoice'
 import { formatChoices, withChoice } from './formatChoices'
 
 const column = (name: string, more: Partial<ColumnReading> = {}): ColumnReading => ({
@@ -39,6 +39,20 @@ describe('the columns', () => {
     expect(toggledColumns([a, b], a)).toEqual(['a'])
   })
 
+  it('are predicted or known in advance, and one is left to predict', () => {
+    const [a, b, c] = [column('a'), column('b'), column('c', { use: 'known' })]
+    const columns = [a, b, c]
+    const task = { kind: 'series', file: 'a.csv', columns: ['a', 'b'], known: ['c'], heldOut: 0.2 } as const
+    const series = { ...task, columns: ['a', 'b'], known: ['c'] }
+    expect(withKnownColumn(series, columns, b)).toEqual({ ...series, columns: ['a'], known: ['b', 'c'] })
+    expect(withKnownColumn(series, columns, c)).toEqual({ ...series, known: [] })
+    expect(withKnownColumn({ ...series, columns: ['a'] }, [a, c], a)).toEqual({ ...series, columns: ['a'] })
+    expect(withPredicted(series, columns, c)).toEqual({ ...series, columns: ['a', 'b', 'c'], known: [] })
+    const dated = withCalendarPart(withCalendarPart(series, 'month'), 'hour')
+    expect(dated.calendar).toEqual(['hour', 'month'])
+    expect(withCalendarPart(dated, 'hour').calendar).toEqual(['month'])
+  })
+
   it.each([
     ['by their names', [column('text', { kind: 'text', distinct: 9 }), column('label', { distinct: 3 })], 'text', 'label'],
     ['by what they hold', [column('a', { kind: 'text', distinct: 2 }), column('b', { kind: 'text', distinct: 40 })], 'b', 'a'],
@@ -66,6 +80,7 @@ describe('the columns', () => {
       rows: 3,
       leftOut: [],
       repeated: 0,
+      ahead: 0,
       firstRows: [],
       classes: [],
       cut: 0,
@@ -74,7 +89,9 @@ describe('the columns', () => {
     } as const
     const columns = [column('a'), column('b', { use: 'unused' })]
     const task = { kind: 'series', file: 'a.csv', columns: [], heldOut: 0.2 } as const
-    const whole = { ...reading, leftOut: [], firstRows: [], classes: [], columns }
+    const whole = { ...reading, leftOut: [], firstRows: [], classes: [], calendar: [], columns }
     expect(settledTask({ ...task, columns: [] }, whole)).toEqual({ ...task, columns: ['a'], format })
+    const known = { ...whole, columns: [column('a'), column('b', { use: 'known' })] }
+    expect(settledTask({ ...task, columns: [], known: ['b'] }, known)).toEqual({ ...task, columns: ['a'], known: ['b'], format })
   })
 })

@@ -2,7 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { readTemplate, taskWithoutData } from '../../../../tests/support/templates'
 import { taskKinds } from '../../../contract/document/taskKinds'
+import { documentWith } from '../../../contract/data/taskChange'
+import { nextTokenTask } from '../../../contract/document/taskShape'
+import { checkModel } from '../../../engine/model/graph/checkModel'
 import { applyEdit } from '../../lib/edits/applyEdit'
+import { changeWords } from './changeWords'
 import { setTaskEdit } from './taskEdits'
 
 const document = readTemplate('lstm-moby-dick')
@@ -21,6 +25,22 @@ describe('setTaskEdit', () => {
     const there = applyEdit(document, setTaskEdit(document, taskKinds.adding.start!)).document
     const back = applyEdit(there, setTaskEdit(there, document.task)).document
     expect(back.model).toEqual(document.model)
+  })
+
+  it('adds an embedding before a layer that reads numbers, for tokens', () => {
+    const adding = readTemplate('gru-adding')
+    const text = taskKinds.nextCharacter.start!
+    const { document: next, inverse } = applyEdit(adding, setTaskEdit(adding, text))
+    expect(next.model.layers.map(({ id, kind, inputs }) => [id, kind, ...inputs])).toEqual([
+      ['embedding', 'embedding', 'tokens'],
+      ['gru', 'recurrent', 'embedding'],
+      ['head', 'head', 'gru']
+    ])
+    expect(next.model).toEqual(documentWith(adding, text).model)
+    expect(next.model.layers[2]).toMatchObject({ params: { over: 'token' } })
+    expect(checkModel(next, nextTokenTask(81)).ok).toBe(true)
+    expect(changeWords(adding, text)).toContain('A layer “Embedding” of kind embedding is added before the others.')
+    expect(applyEdit(next, inverse).document).toEqual(adding)
   })
 
   it('changes the task alone where only its settings change', () => {

@@ -1,7 +1,7 @@
 /** The numbers of each task as fields. */
 import { tokenKindWords } from '../../../contract/document/tokenWords'
 import { tokenKinds } from '../../../contract/document/task'
-import type { TaskKind, TaskOf } from '../../../contract/document/task'
+import type { SoundFrames, TaskKind, TaskOf } from '../../../contract/document/task'
 import type { Field } from '../../components/settings/field'
 
 const heldOut = {
@@ -43,7 +43,7 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
   ],
   classify: [heldOut, ...tokenFields],
   labelledSeries: [heldOut],
-  series: [heldOut],
+  series: [heldOut, { key: 'horizon', label: 'Horizon', hint: 'rows ahead for which forecasts are evaluated; empty: the next row only' }],
   sine: [{ key: 'noise', label: 'Noise', hint: 'standard deviation' }],
   adding: [evaluatedAt],
   copyMemory: [symbols, count, evaluatedAt],
@@ -65,6 +65,7 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
   sound: [heldOut],
   pronunciation: [
     heldOut,
+    { key: 'stress', label: 'Stress', hint: 'vowels tell whether they are stressed, so that there are more phonemes' },
     {
       key: 'stepsPerLetter',
       label: 'Steps per letter',
@@ -73,3 +74,12 @@ export const taskFields: { readonly [K in TaskKind]: readonly Field<TaskOf<K>>[]
   ],
   imported: []
 }
+
+/** How a sound becomes log-mel frames; sounds may have any sampling rate. */
+export const soundFields: readonly Field<SoundFrames>[] = [
+  { key: 'window', label: 'Frame length', hint: 'milliseconds of sound in a frame' },
+  { key: 'hop', label: 'Hop', hint: 'milliseconds from one frame to the next' },
+  { key: 'mels', label: 'Mel bands', hint: 'numbers in a frame' },
+  { key: 'lowest', label: 'Lowest', hint: 'Hz, where the bands begin' },
+  { key: 'highest', label: 'Highest', hint: 'Hz, where the bands end: at most half the sampling rate has sound' }
+]

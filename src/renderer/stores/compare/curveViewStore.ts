@@ -12,7 +12,7 @@ export type CurveAxis = (typeof curveAxes)[number]
 export const stepMeasures = ['gradientNorm', 'learningRate'] as const
 export type StepMeasure = (typeof stepMeasures)[number]
 
-const groupingSchema = z.discriminatedUnion('by', [
+export const groupingSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('none') }),
   z.object({ by: z.literal('seed') }),
   z.object({ by: z.literal('setting'), path: z.string() })

@@ -28,17 +28,18 @@ export const useCheckpointStore = defineStore('checkpoints', () => {
     return () => (watchers.value -= 1)
   }
 
-  function choose(next: number | null): void {
-    if (runId.value === null) return
-    const others = [...chosen.value].filter(([id]) => id !== runId.value)
-    chosen.value = new Map(next === null ? others : [...others, [runId.value, next]])
+  /** `of`: the run, which need not be the shown one. */
+  function choose(next: number | null, of = runId.value): void {
+    if (of === null) return
+    const others = [...chosen.value].filter(([id]) => id !== of)
+    chosen.value = new Map(next === null ? others : [...others, [of, next]])
   }
 
   /** Null compares with nothing. */
-  function compare(moment: ComparedMoment | null): void {
-    if (runId.value === null) return
-    const others = [...compared.value].filter(([id]) => id !== runId.value)
-    compared.value = new Map(moment === null ? others : [...others, [runId.value, moment]])
+  function compare(moment: ComparedMoment | null, of = runId.value): void {
+    if (of === null) return
+    const others = [...compared.value].filter(([id]) => id !== of)
+    compared.value = new Map(moment === null ? others : [...others, [of, moment]])
   }
 
   return { checkpoints, step, against, current, look, choose, compare }

@@ -8,6 +8,8 @@ export type SubjectKind = 'probe' | 'place' | 'batch'
 export interface InspectSubject {
   /** The probe text, a place in the data, or a sequence of the newest training batch. */
   readonly kind: SubjectKind
+  /** The probe text that a link brought; null for the probe of the document. */
+  readonly text: string | null
   /** The sequence of the batch, 0-based. */
   readonly sequence: number
   /** The place in the data; `at` is 0-based. */
@@ -23,7 +25,7 @@ export const takesText = (task: Task | null): boolean =>
 
 /** The first subject: the probe of a text, else the first sequence of the validation data. */
 export function firstSubject(task: Task | null): InspectSubject {
-  return { kind: takesText(task) ? 'probe' : 'place', sequence: 0, place: { part: 'validation', at: 0 } }
+  return { kind: takesText(task) ? 'probe' : 'place', text: null, sequence: 0, place: { part: 'validation', at: 0 } }
 }
 
 /** A task without a text has no probe, also where one was chosen before the task was changed. */

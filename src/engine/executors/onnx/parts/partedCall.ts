@@ -4,7 +4,7 @@ import { at, range } from '../../../compiler/program/shapes'
 import type { Value } from '../../../compiler/program/types'
 import { programModel } from '../graph/programModel'
 import type { Runtime } from '../runtime/binding'
-import { SessionCall } from '../runtime/call'
+import { SessionCall, tensorNamed } from '../runtime/call'
 import type { Call, NamedTensors } from '../runtime/call'
 import { sessionOptions } from '../runtime/sessionOptions'
 import { emptyTensor, numbersOf } from '../runtime/tensors'
@@ -71,7 +71,7 @@ export class PartedCall implements Call {
     const { sources, parts, part: program } = this.program
     sources.forEach(({ name, axis }, k) => {
       const { type } = at(program.block.parameters, k)
-      copyPiece(numbersOf(tensorOf(whole, name)), at(pieces, k), { type, axis, part, parts })
+      copyPiece(numbersOf(tensorNamed(whole, name)), at(pieces, k), { type, axis, part, parts })
     })
   }
 
@@ -81,9 +81,9 @@ export class PartedCall implements Call {
       sources.map(({ name, axis }, k) => {
         const parameter = at(program.parameters, k)
         const piece = this.pieces.get(parameter)
-        if (!piece) return [parameter, tensorOf(whole, name)]
+        if (!piece) return [parameter, tensorNamed(whole, name)]
         const { type } = at(program.block.parameters, k)
-        copyPiece(numbersOf(tensorOf(whole, name)), numbersOf(piece), { type, axis, part: 0, parts })
+        copyPiece(numbersOf(tensorNamed(whole, name)), numbersOf(piece), { type, axis, part: 0, parts })
         return [parameter, piece]
       })
     )
@@ -102,10 +102,4 @@ export class PartedCall implements Call {
       [...tensors].map(([name, tensor]): [string, OrtTensor] => [partResult(part, name), tensor])
     )
   }
-}
-
-function tensorOf(tensors: NamedTensors, name: string): OrtTensor {
-  const tensor = tensors.get(name)
-  if (!tensor) throw new RangeError(`there is no tensor for ${name}`)
-  return tensor
 }

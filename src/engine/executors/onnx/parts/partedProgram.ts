@@ -1,8 +1,8 @@
 /** Cuts a program at its split: what stands before it, the part that runs once for each piece of the batch, and what stands behind. */
-import { neededFor } from '../../../compiler/program/blocks'
 import { newValue } from '../../../compiler/program/builder'
 import { at, range } from '../../../compiler/program/shapes'
-import type { AnyOperation, Attributes, Block, Operation, Program, Value } from '../../../compiler/program/types'
+import type { AnyOperation, Attributes, Operation, Program, Value } from '../../../compiler/program/types'
+import { pruned } from '../graph/pruned'
 
 export interface PartedProgram {
   readonly parts: number
@@ -87,17 +87,4 @@ function joinOf(join: Join, pieces: readonly Value[], joined: Value): AnyOperati
     attributes: {},
     outputs: [sum]
   }))
-}
-
-/** The program without what its results do not need. */
-function pruned(program: Program): Program {
-  const { block } = program
-  const needed = neededFor(block, block.results)
-  const read = range(block.parameters.length).filter((k) => needed.has(at(block.parameters, k)))
-  const rest: Block = {
-    parameters: read.map((k) => at(block.parameters, k)),
-    operations: block.operations.filter(({ outputs }) => outputs.some((value) => needed.has(value))),
-    results: block.results
-  }
-  return { ...program, parameters: read.map((k) => at(program.parameters, k)), block: rest }
 }

@@ -36,12 +36,12 @@ export class SessionCall implements Call {
   }
 }
 
-function named(tensors: NamedTensors, names: readonly string[], nameOf: (name: string) => string): Record<string, OrtTensor> {
-  return Object.fromEntries(
-    names.map((name) => {
-      const tensor = tensors.get(name)
-      if (!tensor) throw new RangeError(`there is no tensor for ${name}`)
-      return [nameOf(name), tensor]
-    })
-  )
+const named = (tensors: NamedTensors, names: readonly string[], nameOf: (name: string) => string): Record<string, OrtTensor> =>
+  Object.fromEntries(names.map((name) => [nameOf(name), tensorNamed(tensors, name)]))
+
+/** Throws RangeError where there is none of that name. */
+export function tensorNamed(tensors: NamedTensors, name: string): OrtTensor {
+  const tensor = tensors.get(name)
+  if (!tensor) throw new RangeError(`there is no tensor for ${name}`)
+  return tensor
 }

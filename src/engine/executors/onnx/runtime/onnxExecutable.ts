@@ -7,6 +7,8 @@ import type { Executable, Module, Tensor, Tensors } from '../../executor'
 import { checkTensor, checkedInputs, unknownFunction } from '../../inputs'
 import { PartedCall } from '../parts/partedCall'
 import { partedProgram } from '../parts/partedProgram'
+import { JoinedCall } from '../updates/joinedCall'
+import { joinedProgram } from '../updates/joinedProgram'
 import type { Runtime } from './binding'
 import { SessionCall } from './call'
 import type { Call, NamedTensors } from './call'
@@ -33,8 +35,9 @@ export class OnnxExecutable implements Executable {
     const program = this.module.functions.get(name) ?? unknownFunction(name, this.module.functions.keys())
     checkedInputs(name, this.inputTypes(program), inputs)
     try {
+      const call = this.call(name, program)
       const results = this.resultTensors(program)
-      this.call(name, program).run(this.parametersOf(program, inputs), results)
+      call.run(this.parametersOf(program, inputs), results)
       return this.outputsOf(program, results)
     } catch (error) {
       throw executorError(error)
@@ -61,10 +64,20 @@ export class OnnxExecutable implements Executable {
   private call(name: string, program: Program): Call {
     const known = this.calls.get(name)
     if (known) return known
-    const parted = partedProgram(program)
-    const call = parted ? new PartedCall(this.runtime, parted) : new SessionCall(this.runtime, program, { threads: this.threads })
+    const call = this.open(program)
     this.calls.set(name, call)
     return call
+  }
+
+  private open(program: Program): Call {
+    const joined = joinedProgram(program, (name) => this.variables.has(name))
+    const call = joined && JoinedCall.open(this.runtime, joined, this.variables, (first) => this.openWhole(first))
+    return call ?? this.openWhole(program)
+  }
+
+  private openWhole(program: Program): Call {
+    const parted = partedProgram(program)
+    return parted ? new PartedCall(this.runtime, parted) : new SessionCall(this.runtime, program, { threads: this.threads })
   }
 
   private inputTypes({ parameters, block }: Program): Map<string, TensorType> {

@@ -26,8 +26,13 @@ export function emptyTensor(Tensor: typeof OrtTensor, { dtype, shape }: TensorTy
 /** A copy of the numbers. */
 export function filledTensor(Tensor: typeof OrtTensor, { type, data }: Tensor): OrtTensor {
   const tensor = emptyTensor(Tensor, type)
-  numbersOf(tensor).set(type.dtype === 'bool' ? data.map((value) => Number(value !== 0)) : data)
+  fillTensor(tensor, { type, data })
   return tensor
+}
+
+/** Copies the numbers into a tensor of that type. */
+export function fillTensor(tensor: OrtTensor, { type, data }: Tensor): void {
+  numbersOf(tensor).set(type.dtype === 'bool' ? data.map((value) => Number(value !== 0)) : data)
 }
 
 /** A tensor over the caller's own numbers, which must stay as they are while it is used. */

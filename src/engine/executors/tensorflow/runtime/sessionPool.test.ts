@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { skipAll, withoutTensorflow } from '../../../../../tests/support/skipping'
 import { buildProgram } from '../../../compiler/program/builder'
 import type { Module } from '../../executor'
 import { loadLibrary } from './library'
@@ -24,7 +25,9 @@ it('writes the same program as the same bytes', () => {
   expect(savedModel(3)).not.toEqual(savedModel(4))
 })
 
-describe.skipIf(!search.ok)('session pool', () => {
+describe('session pool', () => {
+  skipAll(withoutTensorflow())
+
   it('gives a session again for the same module, and never to two at once', () => {
     if (!search.ok) return
     const { binding } = search.library

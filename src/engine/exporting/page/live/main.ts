@@ -1,5 +1,6 @@
 /** Starts the live part of a page: reads its data and weights, runs the model, and shows what it does. */
 import type { PageData } from '../pageData'
+import { addressView } from './addressView'
 import { answerView } from './answerView'
 import { cursorView } from './cursorView'
 import { byId, h } from './dom'
@@ -16,6 +17,8 @@ export function start(programs: Programs): void {
   if (!isPageData(data)) throw new TypeError('the data of the page cannot be read')
   const state = new State(data, programs, readWeights(byId('page-weights').textContent ?? '', data.weights))
   const subject = subjectView(state)
+  const address = addressView(state, subject)
+  subject.element.append(address.element)
   const maps = mapsView(state)
   const side = h('div', { class: 'side' }, [answerView(state), cursorView(state)])
   byId('live').replaceChildren(
@@ -23,7 +26,7 @@ export function start(programs: Programs): void {
     h('div', { class: 'lens' }, [maps, side]),
     ...(data.task.continues === 'text' ? [generateView(state)] : [])
   )
-  subject.start()
+  address.start()
 }
 
 /** Whether it is what the engine wrote into this very file. */

@@ -1,5 +1,6 @@
 /** What the live part of a page shows: a sequence, what the model makes of it, and the cursor. Views are told of each change. */
 import type { PageData } from '../pageData'
+import type { PageSource } from './address'
 import { runSequence } from './programs'
 import type { Frame, Programs, Weights } from './programs'
 import type { Subject } from './sequence'
@@ -11,6 +12,8 @@ export interface Shown {
 
 export class State {
   shown: Shown | null = null
+  /** Where the shown sequence is from; null while none is shown. */
+  source: PageSource | null = null
   /** The time step and the unit of the cursor, from 0. */
   cursor = 0
   unit = 0
@@ -27,11 +30,18 @@ export class State {
     this.views.push({ whole, cursor })
   }
 
-  show(subject: Subject): void {
+  show(subject: Subject, source: PageSource): void {
     const { data, programs, weights } = this
     this.shown = { subject, frame: runSequence(programs, data.program, weights, subject.sequence) }
+    this.source = source
     this.cursor = subject.sequence.length - 1
     this.views.forEach((view) => view.whole())
+  }
+
+  /** The units of the widest value that is shown. */
+  units(): number {
+    const widths = (this.shown?.frame.taps ?? []).map((rows) => rows[0]?.length ?? 0)
+    return Math.max(0, ...this.data.program.taps.map(({ form }, k) => (form === 'series' ? (widths[k] ?? 0) : 0)))
   }
 
   move(cursor: number, unit = this.unit): void {

@@ -1,13 +1,20 @@
 /** Where a person chooses the sequence: an example of the data, or a text of their own. */
 import { field, h } from './dom'
 import { tokenKindWords } from '../../../../contract/document/tokenWords'
+import type { PageSource } from './address'
 import { byCharacter, exampleSubject, typedSubject } from './sequence'
 import type { State } from './state'
 
 /** Milliseconds after the last key before the model runs. */
 const pause = 120
 
-export function subjectView(state: State): { readonly element: HTMLElement; readonly start: () => void } {
+export interface SubjectView {
+  readonly element: HTMLElement
+  /** Shows a sequence; that of the exported probe, or else the first example, where none is wanted. */
+  start(wanted: PageSource | null): void
+}
+
+export function subjectView(state: State): SubjectView {
   const { task, examples, probe } = state.data
   const text = h('textarea', { id: 'probe', rows: 3, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' })
   text.value = probe
@@ -21,7 +28,7 @@ export function subjectView(state: State): { readonly element: HTMLElement; read
     const typed = typedSubject(text.value, state.data)
     fault.textContent = typed.ok ? '' : typed.message
     text.setAttribute('aria-invalid', String(!typed.ok))
-    if (typed.ok) state.show(typed.subject)
+    if (typed.ok) state.show(typed.subject, { kind: 'typed', text: text.value })
   }
   const showChosen = () => {
     const example = choice.value === '' ? undefined : examples[Number(choice.value)]
@@ -29,7 +36,7 @@ export function subjectView(state: State): { readonly element: HTMLElement; read
     fault.textContent = ''
     text.removeAttribute('aria-invalid')
     if (task.typed) text.value = example.words.join(byCharacter(task) ? '' : ' ')
-    state.show(exampleSubject(example))
+    state.show(exampleSubject(example), { kind: 'example', at: Number(choice.value) })
   }
   let timer: ReturnType<typeof setTimeout> | undefined
   text.addEventListener('input', () => {
@@ -47,9 +54,12 @@ export function subjectView(state: State): { readonly element: HTMLElement; read
     : byCharacter(task)
       ? 'The model reads each character as a token.'
       : 'Tokens stand between spaces.'
-  const start = () => {
-    if (task.typed && probe !== '') return showTyped()
-    if (examples.length > 0) choice.value = '0'
+  const start = (wanted: PageSource | null) => {
+    if (wanted?.kind === 'typed' || (wanted === null && task.typed && probe !== '')) {
+      text.value = wanted?.kind === 'typed' ? wanted.text : probe
+      return showTyped()
+    }
+    if (examples.length > 0) choice.value = String(wanted?.kind === 'example' ? wanted.at : 0)
     showChosen()
   }
   const fields = [

@@ -8,7 +8,7 @@ import type { Tensors } from '../../../executors/executor'
 import { evaluateBlock } from '../../../executors/reference/evaluate'
 import { largestFloat } from '../../../learning/step/updateStep'
 import type { CheckedNode } from '../../../model/checkedModel'
-import { lowerCellNode, stepWeights } from '../../../model/layers/recurrent/recurrent'
+import { lowerCellNode, noAdjustments, stepWeights } from '../../../model/layers/recurrent/recurrent'
 import type { RecurrentLayer } from '../../../model/layers/recurrent/recurrent'
 
 export interface NodeAtStep {
@@ -79,7 +79,7 @@ function nodeBlock({ layer, checked, names, weights, nodes, shapes }: NodeBlock)
     input: factors,
     states: new Map(),
     weights: weightValues,
-    adjustments: new Map(),
+    adjustments: noAdjustments,
     random: null
   }
   const value = lowerCellNode(checked, layer, builder, step, values)

@@ -19,6 +19,8 @@ import { stateLabel, tappedNodes, valueNodes } from './taps'
 import type { TappedNode } from './taps'
 import { cellChanges } from './cellChanges'
 import type { CellChange } from './cellChanges'
+import { edgePerturbations } from './edgePerturbations'
+import type { EdgePerturbation } from './edgePerturbations'
 
 export type RecurrentLayer = CheckedOf<'recurrent'>
 
@@ -33,6 +35,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
   const tapped = context.taps ? tappedNodes(cell) : []
   const traced = context.trace ? valueNodes(cell) : []
   const perturbations = statePerturbations(recurrent, context)
+  const edges = edgePerturbations(recurrent, context)
   const changes = cellChanges(recurrent, context)
   const drawn = draws(cell) && context.random ? timed(builder, context.random(), length) : null
   const { carries: last, outputs } = builder.scan({
@@ -42,6 +45,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
       input,
       ...(drawn ? [drawn.steps] : []),
       ...perturbations.map(({ value }) => value),
+      ...edges.map(({ value }) => value),
       ...changes.flatMap(alterationOf),
       ...(mask ? [mask] : [])
     ],
@@ -51,7 +55,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
       const weights = new Map(names.map((name, k) => [name, at(closed, k)]))
       const states = new Map<CellNode, Value>(cell.states.map((state, k) => [state.node, at(carries, k)]))
       const stepInputs = inputs.slice(drawn ? 2 : 1)
-      const adjustments = adjusted(body, { perturbations, changes }, stepInputs)
+      const adjustments = adjusted(body, { perturbations, edges, changes }, stepInputs)
       const values = lowerStep(recurrent, body, {
         batch,
         input: at(inputs, 0),
@@ -65,7 +69,10 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
       const next = (fresh: Value, old: Value) => (mask ? whereReal(body, at(inputs, inputs.length - 1), fresh, old) : fresh)
       return {
         carries: cell.states.map((state, k) => next(leaving(state, value(state.source), adjustments), at(carries, k))),
-        outputs: [value(cell.output), ...[...tapped, ...traced.map((node) => ({ node, source: node })), ...changes].map(shown)]
+        outputs: [
+          given(cell, value(cell.output), adjustments),
+          ...[...tapped, ...traced.map((node) => ({ node, source: node })), ...changes].map(shown)
+        ]
       }
     }
   })
@@ -90,7 +97,7 @@ const placeOf = ({ layer }: RecurrentLayer, node: CellNode) => {
 function statePerturbations(recurrent: RecurrentLayer, context: LayerContext): { node: CellNode; value: Value }[] {
   const { cell, layer } = recurrent
   const { perturb, length, batch } = context
-  if (!perturb) return []
+  if (!perturb || context.perturbEdgesOf) return []
   if (context.perturbAll) return nodePerturbations(recurrent, perturb, [length, batch])
   return cell.states.map(({ node, next, source, shape }, k) => {
     const shared = source.kind === 'state' || cell.states.findIndex((state) => state.source === source) < k
@@ -113,23 +120,40 @@ function nodePerturbations(
 
 const alterationOf = ({ alteration: { scale, shift } }: CellChange): Value[] => [scale, shift]
 
-/** What becomes of a node's value before other nodes read it. */
-type Adjustments = ReadonlyMap<CellNode, (value: Value) => Value>
+type Adjust = (value: Value) => Value
 
-/** `inputs` has the zeros of one time step, then its alterations. */
-function adjusted(
-  body: BlockBuilder,
-  { perturbations, changes }: { perturbations: readonly { node: CellNode }[]; changes: readonly CellChange[] },
-  inputs: readonly Value[]
-): Adjustments {
-  const alteration = (k: number) => ({
-    scale: at(inputs, perturbations.length + 2 * k),
-    shift: at(inputs, perturbations.length + 2 * k + 1)
+/** What becomes of a node's value before other nodes read it, and of a value as one node reads it. */
+export interface Adjustments {
+  readonly made: ReadonlyMap<CellNode, Adjust>
+  /** By the node that reads, and which of its inputs it is. */
+  readonly read: ReadonlyMap<CellNode, ReadonlyMap<number, Adjust>>
+}
+
+export const noAdjustments: Adjustments = { made: new Map(), read: new Map() }
+
+interface Adjusting {
+  readonly perturbations: readonly { readonly node: CellNode }[]
+  readonly edges: readonly EdgePerturbation[]
+  readonly changes: readonly CellChange[]
+}
+
+/** `inputs` has the zeros of one time step, those of its nodes before those of its edges, then its alterations. */
+function adjusted(body: BlockBuilder, { perturbations, edges, changes }: Adjusting, inputs: readonly Value[]): Adjustments {
+  const zeros = perturbations.length + edges.length
+  const alteration = (k: number) => ({ scale: at(inputs, zeros + 2 * k), shift: at(inputs, zeros + 2 * k + 1) })
+  const read = new Map<CellNode, Map<number, Adjust>>()
+  edges.forEach(({ target, input }, k) => {
+    const ofTarget = read.get(target) ?? new Map<number, Adjust>()
+    read.set(
+      target,
+      ofTarget.set(input, (value) => body.add(value, at(inputs, perturbations.length + k)))
+    )
   })
-  return new Map([
+  const made = new Map([
     ...perturbations.map(({ node }, k) => [node, (value: Value) => body.add(value, at(inputs, k))] as const),
     ...changes.map(({ place }, k) => [place, (value: Value) => altered(body, value, alteration(k))] as const)
   ])
+  return { made, read }
 }
 
 /** A value that is shown: the node that names it, which of a state is the next state, and the node that makes it. */
@@ -137,7 +161,15 @@ type Shown = Pick<TappedNode, 'node' | 'source'>
 
 /** Adjusts a next state that passes another node's value on; that of any other source is adjusted already. */
 function leaving({ source, next }: { source: CellNode; next: CellNode }, value: Value, adjustments: Adjustments): Value {
-  return source === next ? value : (adjustments.get(next)?.(value) ?? value)
+  if (source === next) return value
+  const read = adjustments.read.get(next)?.get(0)?.(value) ?? value
+  return adjustments.made.get(next)?.(read) ?? read
+}
+
+/** The output of the cell as its output node reads it. */
+function given({ graph }: CheckedCell, value: Value, { read }: Adjustments): Value {
+  const outputNode = graph.nodes.find(({ kind }) => kind === 'output')
+  return (outputNode && read.get(outputNode)?.get(0)?.(value)) ?? value
 }
 
 function draws(cell: CheckedCell): boolean {
@@ -189,7 +221,7 @@ export function lowerStep(recurrent: RecurrentLayer, builder: BlockBuilder, step
   for (const checked of recurrent.cell.nodes) {
     builder.origin = `${recurrent.layer.id}/${checked.node.name}`
     const value = lowerCellNode(checked, recurrent, builder, step, values)
-    const adjust = onlyLeaves(checked.node) ? undefined : step.adjustments.get(checked.node)
+    const adjust = onlyLeaves(checked.node) ? undefined : step.adjustments.made.get(checked.node)
     values.set(checked.node, adjust?.(value) ?? value)
   }
   builder.origin = origin
@@ -208,7 +240,10 @@ export function lowerCellNode(
   const weight = (name: string) => valueOf(step.weights, name, name)
   return lowerNode(node, {
     builder,
-    inputs: inputs.map((input) => valueOf(values, input, input.name)),
+    inputs: inputs.map((input, k) => {
+      const value = valueOf(values, input, input.name)
+      return step.adjustments.read.get(node)?.get(k)?.(value) ?? value
+    }),
     shape: [step.batch, ...shape],
     given: () => (node.kind === 'input' ? step.input : valueOf(step.states, node, node.name)),
     units: (dim) => resolveWidth(dim, { hidden: cell.hidden, input: cell.inputWidth }),

@@ -8,7 +8,7 @@ import type { Tap } from '../context'
 import type { CheckedOf } from '../layerKind'
 import { asStep, ofStep } from '../step'
 import type { StateSpec, StepContext, Stepped } from '../step'
-import { lowerStep, stepWeights } from './recurrent'
+import { lowerStep, noAdjustments, stepWeights } from './recurrent'
 import { stateLabel, tappedNodes } from './taps'
 import type { TappedNode } from './taps'
 
@@ -28,7 +28,7 @@ export function stepRecurrent(
     input: ofStep(builder, input),
     states: new Map(cell.states.map((state, k) => [state.node, at(before, k)])),
     weights: new Map(stepWeights(recurrent).map((name) => [name, weight(name)])),
-    adjustments: new Map(),
+    adjustments: noAdjustments,
     random: null
   })
   const next = cell.states.map(({ source }) => valueOf(values, source, source.name))

@@ -3,7 +3,7 @@ import type { Problem } from '../../../../contract/problems/problems'
 import type { ErrorsFrame } from '../../../../contract/events/errors'
 import type { MatrixFrame } from '../../../../contract/events/matrix'
 import type { ProbeFrame } from '../../../../contract/events/probe'
-import type { ReachFrame } from '../../../../contract/events/reach'
+import type { EdgeGradientsFrame, ReachFrame } from '../../../../contract/events/reach'
 import type { ProbeInput } from '../../../data/openedProbe'
 import { probeFrames } from '../../../looking/inspection/probeFrames'
 import type { FrameSource } from '../../../looking/inspection/probeFrames'
@@ -67,15 +67,17 @@ export function inspectionHandlers(os: Implementer['inspection'], runs: RunManag
     }),
     reach: os.reach.handler(async ({ input: { runId, step, text, sequence, place, from, perSecond }, errors, signal }) => {
       const run = await opened(runs, { runId, step }, errors)
-      const { data, document } = run.prepared
-      if (place)
-        return probeFrames(probeReach(run, exampleAt(data, place, document.training.sequenceLength).input, from), perSecond, signal)
-      if (text === null) return probeFrames(batchReach(run, { from, sequence }), perSecond, signal)
-      const probe = data.probe(text)
-      if (!probe.ok) throw errors.INVALID_PROBE({ data: { problems: probe.problems } })
-      if (!hasTargets(probe.probe)) throw errors.NO_PROBE_LOSS()
-      return probeFrames(probeReach(run, probe.probe, from), perSecond, signal)
+      const probe = withLoss(run, { text, place }, errors)
+      return probeFrames(probe ? probeReach(run, probe, from) : batchReach(run, { from, sequence }), perSecond, signal)
     }),
+    edgeGradients: os.edgeGradients.handler(
+      async ({ input: { runId, step, text, sequence, place, layer, from, perSecond }, errors, signal }) => {
+        const run = await opened(runs, { runId, step }, errors)
+        if (!run.lenses.edgeGradients.has(layer)) throw errors.NO_CELL({ data: { layer } })
+        const probe = withLoss(run, { text, place }, errors)
+        return probeFrames(probe ? probeEdges(run, layer, probe, from) : batchEdges(run, layer, { from, sequence }), perSecond, signal)
+      }
+    ),
     errors: os.errors.handler(async ({ input: { runId, step, perSecond }, errors, signal }) => {
       const run = await opened(runs, { runId, step }, errors)
       return probeFrames(errorFrames(run), perSecond, signal)
@@ -139,6 +141,35 @@ function matrices(run: InspectedRun, look: SequenceSource, layer: string, unit: 
 function errorFrames(run: InspectedRun): FrameSource<ErrorsFrame> {
   const take = () => run.lenses.errors.frame(() => run.model())
   return { ...watched(run), take, cost: () => run.lenses.errors.cost }
+}
+
+/** The probe or the place whose loss is asked for; null for the training batch. Throws the errors of the contract. */
+function withLoss(
+  { prepared: { data, document } }: InspectedRun,
+  { text, place }: WantedSequence,
+  errors: Pick<Errors, 'INVALID_PROBE' | 'NO_PROBE_LOSS'>
+): ProbeInput | null {
+  if (place) return exampleAt(data, place, document.training.sequenceLength).input
+  if (text === null) return null
+  const opening = data.probe(text)
+  if (!opening.ok) throw errors.INVALID_PROBE({ data: { problems: opening.problems } })
+  if (!hasTargets(opening.probe)) throw errors.NO_PROBE_LOSS()
+  return opening.probe
+}
+
+function probeEdges(run: InspectedRun, layer: string, probe: ProbeInput, from: number | null): FrameSource<EdgeGradientsFrame> {
+  const { edgeGradients: lens } = run.lenses
+  return { ...watched(run), take: () => lens.ofProbe(layer, probe, from, () => run.model()), cost: () => lens.cost }
+}
+
+function batchEdges(run: InspectedRun, layer: string, part: Part): FrameSource<EdgeGradientsFrame> {
+  const { edgeGradients: lens } = run.lenses
+  const take = async () => {
+    const frame = await lens.ofBatch(layer, part, () => run.model())
+    if (!frame) throw new Error('there is no batch yet')
+    return frame
+  }
+  return afterFirstBatch(run, { ...watched(run), take, cost: () => lens.cost })
 }
 
 function probeReach(run: InspectedRun, probe: ProbeInput, from: number | null): FrameSource<ReachFrame> {

@@ -34,6 +34,8 @@ export interface GroupData {
 
 export interface EdgeData {
   readonly role: Role
+  /** The edges of the cell that it stands for: several where it leads into a folded group, or out of it. */
+  readonly ids: readonly string[]
   /** Whether the edge carries a state; such an edge is drawn thicker. */
   readonly carriesState: boolean
   /** The shape of the edge's value: `[B, 128]`, or empty where it is not known. */
@@ -156,6 +158,7 @@ function flowEdge(edge: DrawnEdge, { shape, first }: Pick<EdgeData, 'shape' | 'f
     class: faulty ? 'faulty' : '',
     data: {
       role: sourceNode.role,
+      ids: edge.ids,
       carriesState: sourceNode.role === 'state',
       shape,
       first,

@@ -6,7 +6,8 @@ import { useDocumentStore } from '../../../stores/documentStore'
 import type { UnitSort } from '../maps/unitOrder'
 
 /** The ways of looking into a model, each a tab. */
-export type InspectTab = 'tokens' | 'units' | 'change' | 'memory' | 'predictions'
+export const inspectTabNames = ['tokens', 'units', 'change', 'memory', 'predictions'] as const
+export type InspectTab = (typeof inspectTabNames)[number]
 
 export interface InspectView {
   tab: InspectTab

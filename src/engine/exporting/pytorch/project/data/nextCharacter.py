@@ -12,3 +12,8 @@ def read(part):
         with open(FOLDER / "data" / f"{part}.txt", encoding="utf-8", newline="") as file:
             CACHE[part] = torch.tensor([token[character] for character in file.read()])
     return CACHE[part]
+
+
+def inputs_and_targets(window):
+    """Each target is the token that follows."""
+    return window[:, :-1], window[:, 1:]

@@ -20,7 +20,8 @@ def windows_at(values, starts):
     """Windows [B, T] that begin at these places; each target is the value that follows."""
     index = torch.tensor(starts)[:, None] + torch.arange(LENGTH + 1)
     window = values[index]
-    return {INPUT: window[:, :-1], "targets": window[:, 1:], "counts": torch.ones(len(starts), LENGTH)}
+    inputs, targets = inputs_and_targets(window)
+    return {INPUT: inputs, "targets": targets, "counts": torch.ones(len(starts), LENGTH)}
 
 
 def numbered(values, starts):

@@ -1,0 +1,85 @@
+/** Copies a link to what the window shows, and opens the links of the address and of the dialog “Open link”. */
+import { watch } from 'vue'
+import { useCommands } from '../../composables/useCommands'
+import { writeClipboard } from '../../lib/clipboard'
+import { faultText } from '../../lib/words/faultText'
+import { useConnectionStore } from '../../stores/connectionStore'
+import { useDialogStore } from '../../stores/dialogStore'
+import { useDocumentStore } from '../../stores/documentStore'
+import { placeLabels, useNavigationStore } from '../../stores/navigationStore'
+import { useNoticeStore } from '../../stores/noticeStore'
+import { useWorkspaceStore } from '../../stores/workspaceStore'
+import { linkCaveats } from './linkCaveats'
+import { remarkText } from './remarks'
+import type { ViewRemark } from './remarks'
+import { useOpenView } from './useOpenView'
+import { useShownView } from './useShownView'
+import type { View } from './view'
+import { linkOf, readLink } from './viewLink'
+
+export function useViewLinks(): void {
+  const connection = useConnectionStore()
+  const documents = useDocumentStore()
+  const dialogs = useDialogStore()
+  const navigation = useNavigationStore()
+  const notices = useNoticeStore()
+  const workspace = useWorkspaceStore()
+  const shownView = useShownView()
+  const openView = useOpenView()
+  /** Counts the links that were opened: what an earlier one finds out late is not told any more. */
+  let opened = 0
+
+  useCommands(() => [
+    { id: 'link.copy', run: () => void copy() },
+    { id: 'link.open', run: () => dialogs.open('link') }
+  ])
+
+  async function copy(): Promise<void> {
+    const view = shownView()
+    const link = linkOf(view, location.href)
+    const caveats = linkCaveats(view, documents.dirty)
+    if (await writeClipboard(link))
+      notices.news({ title: 'Copied a link to this view', ...(caveats.length > 0 && { detail: caveats.join(' ') }) })
+    else notices.fault({ title: 'The browser did not let the link be copied', detail: `Copy it from here: ${link}` })
+  }
+
+  /** Opens a link that was pasted or stands in the address. Returns why it is none, or null. */
+  function open(link: string): string | null {
+    const read = readLink(link)
+    if (!read.ok) return read.reason
+    if (read.view === null) navigation.go(read.place)
+    else void show(read.view, read.remarks)
+    return null
+  }
+
+  async function show(view: View, remarks: readonly ViewRemark[]): Promise<void> {
+    const turn = ++opened
+    const before = documents.activeId === null ? null : shownView()
+    try {
+      const others = await openView(view, (late) => {
+        if (turn === opened) tell(view, late, before)
+      })
+      if (turn === opened) tell(view, [...remarks, ...others], before)
+    } catch (error) {
+      if (turn === opened) notices.fault(faultText('The view of the link was not opened', error))
+    }
+  }
+
+  /** What was shown before comes back with one click: a link may have been opened over it by mistake. */
+  function tell(view: View, remarks: readonly ViewRemark[], before: View | null): void {
+    const back = before === null ? {} : { action: { label: 'Go back', run: () => void show(before, []) } }
+    if (remarks.length === 0) notices.news({ title: `The link led to ${placeLabels[view.place]}`, ...back })
+    else notices.fault({ title: 'The link is shown in part', lines: remarks.map(remarkText), ...back })
+  }
+
+  watch(
+    [() => navigation.link, () => workspace.restored && connection.ready],
+    ([link, ready]) => {
+      if (link === null || !ready) return
+      navigation.dropLink()
+      const reason = open(link)
+      if (reason !== null) notices.fault({ title: 'The address leads to no view', detail: reason })
+    },
+    { immediate: true }
+  )
+}
