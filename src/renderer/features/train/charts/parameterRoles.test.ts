@@ -54,7 +54,9 @@ const document: GatescopeDocument = {
     evaluateEvery: 1,
     validationBatches: null,
     stop: noStop,
-    keep: noKeep
+    keep: noKeep,
+    measureUpdates: false,
+    measureExponents: false
   },
   probe: { text: 'a' }
 }
