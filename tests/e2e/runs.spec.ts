@@ -1,8 +1,10 @@
 // Documents and their runs: each tab shows its own, a run that rests goes on, and one that has finished is prolonged.
 import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixture'
@@ -118,6 +120,12 @@ test('a run on disk is looked into from its checkpoint after a restart of the en
   await expect(page.getByRole('img', { name: /forget gate/ }).first()).toBeVisible(compiling)
 })
 
+/** Waits until the process has the run of this folder to itself. */
+async function hasTaken({ pid }: ChildProcess, folder: string): Promise<void> {
+  const claims = join(folder, '.owner')
+  while (!existsSync(claims) || !readdirSync(claims).some((name) => name.startsWith(`${pid}-`))) await setTimeout(1)
+}
+
 const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
 
 test('a run that another process trains is told as such, can be looked at, and resumes here once it is free', async ({
@@ -130,8 +138,10 @@ test('a run that another process trains is told as such, can be looked at, and r
   await expect(heading(page, /^Stopped at step/)).toBeVisible(compiling)
   const [run = ''] = readdirSync(join(host.workspace, 'runs')).filter((name) => name.startsWith('2'))
   const words = ['resume', run, '--workspace', host.workspace, '--executor', 'eager', '--json']
-  const other = spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'pipe', 'ignore'] })
-  await once(other.stdout, 'data')
+  const other = spawn(process.execPath, [cli, ...words], { stdio: 'ignore' })
+  // It is held as soon as it has the run: once it trains, the window shows that and offers no Resume.
+  await hasTaken(other, join(host.workspace, 'runs', run))
+  other.kill('SIGSTOP')
   await page
     .getByRole('button', { name: /^Resume/ })
     .first()
@@ -143,6 +153,7 @@ test('a run that another process trains is told as such, can be looked at, and r
   await expect(refusal.getByRole('button', { name: 'Look at it' })).toBeVisible(compiling)
   const ended = once(other, 'close')
   other.kill('SIGINT')
+  other.kill('SIGCONT')
   await ended
   await refusal.getByRole('button', { name: 'Try again' }).click()
   await expect(refusal).toBeHidden(compiling)
