@@ -112,6 +112,8 @@ test('a state inside a Mamba block is changed by channel and state dimension', a
   await expect(region(page, /^Next character before and after/)).toBeVisible(compiling)
   await expectAccessible(page)
   // What a text leaves in the states is read at its last token: some of it is in h, or in the window of the convolution.
+  await page.getByRole('slider', { name: 'The token that is looked at' }).focus()
+  await page.keyboard.press('End')
   const patches = region(page, 'Where is it kept?')
   const other = patches.getByRole('textbox', { name: 'other text' })
   const probe = await other.inputValue()
