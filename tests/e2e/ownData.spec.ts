@@ -81,7 +81,7 @@ test('planned prices and the calendar are known in advance, and reach behind the
   await page.getByRole('button', { name: 'Read the predictions' }).first().click()
   const ahead = page.getByRole('region', { name: 'Forecasts by rows ahead' })
   await expect(ahead).toBeVisible(compiling)
-  await ahead.getByRole('textbox', { name: 'Horizon' }).fill('5')
+  await ahead.getByRole('textbox', { name: 'Horizon in rows' }).fill('5')
   await ahead.getByRole('button', { name: 'Evaluate forecasts' }).click()
   // Prices come again after 11 rows, and after 22 the weekday is nearly the same as well.
   const table = ahead.getByRole('table', { name: 'Mean absolute errors by rows ahead' })

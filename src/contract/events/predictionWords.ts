@@ -11,7 +11,7 @@ export function methodWords({ step, part, windows, length, taken }: Read): strin
     taken === 'following'
       ? 'one behind the other from the beginning, so that each step is judged once, with at least half a sequence before it'
       : 'spread evenly'
-  return `Step ${countText(step)}: ${countText(windows)} sequences of ${countText(length)} steps of the ${part} data, ${how}. States begin anew in each. Exact.`
+  return `Step ${countText(step)}: ${countText(windows)} ${windows === 1 ? 'sequence' : 'sequences'} of ${countText(length)} steps of the ${part} data, ${how}. States begin anew in each. Exact.`
 }
 
 /** A share as a percentage; a dash where there is none. */
