@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixture'
 import { keptDocuments } from './support/cellProgram'
 import { compiling, starting } from './support/patience'
-import { setField, setSmall } from './support/run'
+import { setField, trainFor, trainKeepingCheckpoints } from './support/run'
 import { Workbench } from './support/workbench'
 
 test.setTimeout(600_000)
@@ -42,12 +42,7 @@ async function lookAtOldMoment(workbench: Workbench): Promise<void> {
   await workbench.file(/^Save as/)
   await page.getByRole('textbox', { name: 'File name' }).fill('Whales')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await setSmall(workbench)
-  await page.getByText('Stop early, keep checkpoints').click()
-  await page.getByRole('combobox', { name: 'Keep checkpoints' }).selectOption('powersOfTwo')
-  await setField(page, 'Steps', '16')
-  await workbench.run.getByRole('button', { name: 'Train' }).click()
-  await expect(page.getByRole('heading', { name: /^Finished after 16 steps$/ })).toBeVisible(compiling)
+  await trainKeepingCheckpoints(workbench, 16)
   await workbench.go('Inspect')
   await page.keyboard.press('ControlOrMeta+s')
   await probe(page).fill('The sea; "ships" ')
@@ -156,9 +151,7 @@ test('links lead to nodes of a drawing, to a run in Train and to chosen runs, an
 
   await workbench.go('Train')
   await setField(page, 'Batch', '8')
-  await setField(page, 'Steps', '2')
-  await workbench.run.getByRole('button', { name: 'Train' }).click()
-  await expect(page.getByRole('heading', { name: /^Finished after 2 steps$/ })).toBeVisible(compiling)
+  await trainFor(workbench, 2)
   const trained = await copyLink(page)
   expect(trained).toContain('#/train?document=')
   await paste(other, gone(trained))

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support/fixture'
 import { compiling } from './support/patience'
-import { setField, setSmall } from './support/run'
+import { trainKeepingCheckpoints } from './support/run'
 
 test.setTimeout(600_000)
 test.use({ newcomer: false })
@@ -14,12 +14,7 @@ async function firstUnit(page: Page): Promise<number> {
 }
 
 test('scrubbing shows the model of then, back at once, and a run branches off there', async ({ workbench, page }) => {
-  await setSmall(workbench)
-  await page.getByText('Stop early, keep checkpoints').click()
-  await page.getByRole('combobox', { name: 'Keep checkpoints' }).selectOption('powersOfTwo')
-  await setField(page, 'Steps', '16')
-  await workbench.run.getByRole('button', { name: 'Train' }).click()
-  await expect(page.getByRole('heading', { name: /^Finished after 16 steps$/ })).toBeVisible(compiling)
+  await trainKeepingCheckpoints(workbench, 16)
   await workbench.go('Inspect')
   const timeline = page.getByRole('region', { name: 'Checkpoints in time' })
   const slider = timeline.getByRole('slider', { name: 'Checkpoint' })

@@ -34,6 +34,15 @@ export async function trainFor(workbench: Workbench, steps: number): Promise<voi
   await expect(heading(workbench.page, new RegExp(`^Finished after ${steps} steps$`))).toBeVisible(compiling)
 }
 
+/** Trains the open document, made small, for so many steps, and keeps the checkpoints of steps that are powers of two. */
+export async function trainKeepingCheckpoints(workbench: Workbench, steps: number): Promise<void> {
+  const { page } = workbench
+  await setSmall(workbench)
+  await page.getByText('Stop early, keep checkpoints').click()
+  await page.getByRole('combobox', { name: 'Keep checkpoints' }).selectOption('powersOfTwo')
+  await trainFor(workbench, steps)
+}
+
 /** A figure of the run as a number; NaN while there is none. */
 export async function figure(page: Page, name: string): Promise<number> {
   const text = await page.getByRole('group', { name, exact: true }).getByRole('strong').innerText()
