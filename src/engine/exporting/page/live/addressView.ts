@@ -7,6 +7,10 @@ import type { SubjectView } from './subjectView'
 /** Milliseconds without a change before the address follows: browsers allow few changes in a row. */
 const pause = 250
 
+/** What is said of a time step or a unit that is not there. */
+const beyond = (what: string, wanted: number | null, count: number): string[] =>
+  wanted !== null && wanted >= count ? [`The address asks for ${what} ${wanted + 1}, and there are ${count}: the last one is shown.`] : []
+
 export function addressView(state: State, subject: SubjectView): { readonly element: HTMLElement; readonly start: () => void } {
   const told = h('p', { class: 'fault', role: 'status' })
   const hint = h('p', { class: 'hint' }, ['The address of this page follows what is shown: a link with it leads back here.'])
@@ -36,13 +40,7 @@ export function addressView(state: State, subject: SubjectView): { readonly elem
     const { source, cursor, unit, faults } = readFragment(location.hash, { examples: examples.length, typed: task.typed })
     subject.start(source)
     const [steps, units] = [state.shown?.subject.sequence.length ?? 0, state.units()]
-    const missing = [
-      ...(cursor !== null && cursor >= steps
-        ? [`The address asks for time step ${cursor + 1}, and there are ${steps}: the last one is shown.`]
-        : []),
-      ...(unit !== null && unit >= units ? [`The address asks for unit ${unit + 1}, and there are ${units}: the last one is shown.`] : [])
-    ]
-    told.textContent = [...faults, ...missing].join(' ')
+    told.textContent = [...faults, ...beyond('time step', cursor, steps), ...beyond('unit', unit, units)].join(' ')
     if (state.shown !== null) state.move(cursor ?? state.cursor, unit === null ? state.unit : Math.min(unit, Math.max(0, units - 1)))
     if (cursor !== null) document.querySelector('.axis .here')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     // What an address without a view shows needs no other address.

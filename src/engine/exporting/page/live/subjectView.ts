@@ -54,12 +54,14 @@ export function subjectView(state: State): SubjectView {
     : byCharacter(task)
       ? 'The model reads each character as a token.'
       : 'Tokens stand between spaces.'
+  const first: PageSource = task.typed && probe !== '' ? { kind: 'typed', text: probe } : { kind: 'example', at: 0 }
   const start = (wanted: PageSource | null) => {
-    if (wanted?.kind === 'typed' || (wanted === null && task.typed && probe !== '')) {
-      text.value = wanted?.kind === 'typed' ? wanted.text : probe
+    const source = wanted ?? first
+    if (source.kind === 'typed') {
+      text.value = source.text
       return showTyped()
     }
-    if (examples.length > 0) choice.value = String(wanted?.kind === 'example' ? wanted.at : 0)
+    if (examples.length > 0) choice.value = String(source.at)
     showChosen()
   }
   const fields = [
