@@ -1,7 +1,7 @@
 /** Holds the cursor of a link against the first frame of what it shows: tokens, units, layers and maps that are not there are told. */
 import type { GatescopeDocument } from '../../../contract/document/document'
 import type { ProbeFrame } from '../../../contract/events/probe'
-import { layersOf, mainMaps, mapKey, orderedMaps } from '../../features/inspect/maps/mapOrder'
+import { layersOf, mainMaps, mapKey, orderedMaps, shownLayer } from '../../features/inspect/maps/mapOrder'
 import type { ViewRemark } from './remarks'
 import type { ViewOf } from './view'
 
@@ -20,25 +20,28 @@ export interface CheckedCursor {
 
 /** @param document that of the run, which tells which maps are main ones */
 export function checkCursor(view: ViewOf<'inspect'>, frame: ProbeFrame, document: GatescopeDocument | null): CheckedCursor {
-  const layers = layersOf(frame, view.everything)
-  const first = layersOf(frame, false)[0] ?? layers[0] ?? null
-  const layer = view.layer !== null && layers.includes(view.layer) ? view.layer : null
-  const all = orderedMaps(frame, layer ?? first ?? '')
+  const layer = shownLayer(view.layer, layersOf(frame, view.everything), layersOf(frame, false))
+  const all = orderedMaps(frame, layer ?? '')
   const maps = view.everything ? all : mainMaps(all, document)
   const units = maps[0]?.units ?? 0
   const columns = frame.answer?.kind === 'numbers' ? frame.answer.columns.length : null
   const remarks: (ViewRemark | null)[] = [
     ...sequenceRemarks(view, frame),
-    view.layer !== null && layer === null && first !== null ? { code: 'noLayer', layer: view.layer, shown: first } : null,
+    view.layer !== null && layer !== null && layer !== view.layer ? { code: 'noLayer', layer: view.layer, shown: layer } : null,
     view.token >= frame.tokens.length ? { code: 'noToken', token: view.token, of: frame.tokens.length } : null,
-    units > 0 && view.unit >= units ? { code: 'noUnit', unit: view.unit, of: units, layer: layer ?? first ?? '' } : null,
+    units > 0 && view.unit >= units ? { code: 'noUnit', unit: view.unit, of: units, layer: layer ?? '' } : null,
     view.sort !== 'index' && lacks(view.sortBy) ? { code: 'noMap', map: view.sortBy ?? '', as: 'sort' } : null,
     lacks(view.histogramOf) ? { code: 'noMap', map: view.histogramOf ?? '', as: 'histogram' } : null,
     columns !== null && view.column >= columns ? { code: 'noColumn', column: view.column, of: columns } : null
   ]
   const within = (index: number, of: number): number => Math.max(0, Math.min(index, of - 1))
   const column = columns !== null && view.column >= columns ? 0 : view.column
-  const cursor = { token: within(view.token, frame.tokens.length), unit: units > 0 ? within(view.unit, units) : view.unit, layer, column }
+  const cursor = {
+    token: within(view.token, frame.tokens.length),
+    unit: units > 0 ? within(view.unit, units) : view.unit,
+    layer: layer === view.layer ? layer : null,
+    column
+  }
   return { cursor, remarks: remarks.filter((remark) => remark !== null) }
 
   function lacks(key: string | null): boolean {

@@ -9,6 +9,14 @@ export function layersOf(frame: ProbeFrame, everything: boolean): string[] {
   return [...new Set(frame.maps.filter((map) => !isInputMap(map) && (everything || !isPlainOutput(map))).map((map) => map.layer))]
 }
 
+/**
+ * The layer that is shown: the chosen one where it is listed, else the first that tells more than its output; null where there is none.
+ * @param listed those that can be chosen; `telling`: of these, those that show more than their output
+ */
+export function shownLayer(chosen: string | null, listed: readonly string[], telling: readonly string[]): string | null {
+  return chosen !== null && listed.includes(chosen) ? chosen : (telling[0] ?? listed[0] ?? null)
+}
+
 /** The output of a layer that mixes no time steps, such as an embedding: only this output has no role. */
 function isPlainOutput({ role, code }: HeatMap): boolean {
   return role === 'plain' && code === 'layerOutput'

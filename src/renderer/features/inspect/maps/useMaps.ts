@@ -2,7 +2,7 @@
 import { computed, watch } from 'vue'
 import type { GatescopeDocument } from '../../../../contract/document/document'
 import type { HeatMap, ProbeFrame } from '../../../../contract/events/probe'
-import { defaultSortMap, layersOf, mainMaps, mapKey, orderedMaps } from './mapOrder'
+import { defaultSortMap, layersOf, mainMaps, mapKey, orderedMaps, shownLayer } from './mapOrder'
 import { useInspectViews } from '../view/inspectViews'
 import type { InspectEntries } from '../view/inspectViews'
 import { unitOrder } from './unitOrder'
@@ -24,10 +24,7 @@ export function useMaps(
   const layers = computed(() => layersOf(frame() ?? emptyFrame, everything.value))
   const telling = computed(() => layersOf(frame() ?? emptyFrame, false))
   const layer = computed({
-    get: () => {
-      const first = telling.value[0] ?? layers.value[0] ?? ''
-      return chosenLayer.value !== null && layers.value.includes(chosenLayer.value) ? chosenLayer.value : first
-    },
+    get: () => shownLayer(chosenLayer.value, layers.value, telling.value) ?? '',
     set: (next) => (chosenLayer.value = next)
   })
   /** How many layers are listed with all values alone. */
