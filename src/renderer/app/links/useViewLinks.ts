@@ -24,8 +24,9 @@ export function useViewLinks(): void {
   const navigation = useNavigationStore()
   const notices = useNoticeStore()
   const workspace = useWorkspaceStore()
-  const shownView = useShownView()
-  const openView = useOpenView()
+  /** How the view of the window is read and set. The stores of all places are behind it: they are set up with the first link, not at start-up. */
+  let views: { readonly shown: ReturnType<typeof useShownView>; readonly open: ReturnType<typeof useOpenView> } | null = null
+  const useViews = () => (views ??= { shown: useShownView(), open: useOpenView() })
   /** Counts the links that were opened: what an earlier one finds out late is not told any more. */
   let opened = 0
 
@@ -35,7 +36,7 @@ export function useViewLinks(): void {
   ])
 
   async function copy(): Promise<void> {
-    const view = shownView()
+    const view = useViews().shown()
     const link = linkOf(view, location.href)
     const caveats = linkCaveats(view, documents.dirty)
     if (await writeClipboard(link))
@@ -54,9 +55,9 @@ export function useViewLinks(): void {
 
   async function show(view: View, remarks: readonly ViewRemark[]): Promise<void> {
     const turn = ++opened
-    const before = documents.activeId === null ? null : shownView()
+    const before = documents.activeId === null ? null : useViews().shown()
     try {
-      const others = await openView(view, (late) => {
+      const others = await useViews().open(view, (late) => {
         if (turn === opened) tell(view, late, before)
       })
       if (turn === opened) tell(view, [...remarks, ...others], before)
