@@ -58,18 +58,19 @@ export function useOpenView() {
   function openDesign({ cell, layer, nodes, values, token, gradients, gradientsAtCursor }: ViewOf<'design'>): readonly ViewRemark[] {
     const { document } = documents
     const layers = document?.model.layers ?? []
+    const isThere = (wanted: string | null) => layers.some(({ id }) => id === wanted)
     const opened = layers.find((one) => one.id === cell && one.kind === 'recurrent')
     const drawn = opened?.kind === 'recurrent' ? document?.cells.find(({ id }) => id === opened.params.cell) : undefined
     const selected = nodes.filter((node) => drawn?.nodes.some(({ id }) => id === node))
     navigation.open(opened?.id ?? null)
-    navigation.selectedLayer = layers.some(({ id }) => id === layer) ? layer : (opened?.id ?? null)
+    navigation.selectedLayer = isThere(layer) ? layer : (opened?.id ?? null)
     navigation.select(selected)
     settings.nodeValues = values
     if (values) {
       settings.edgeGradients = gradients
       Object.assign(inspected.view, { token, reachAtCursor: gradientsAtCursor })
     }
-    const gone = [opened === undefined ? cell : null, layers.some(({ id }) => id === layer) ? null : layer].find((id) => id !== null)
+    const gone = [opened === undefined ? cell : null, isThere(layer) ? null : layer].find((id) => id !== null)
     return [
       ...(gone === undefined ? [] : [{ code: 'noLayer', layer: gone, shown: opened?.name ?? 'the model' } as const]),
       ...(selected.length === nodes.length ? [] : [{ code: 'noNodes', missing: nodes.length - selected.length, of: nodes.length } as const])

@@ -14,7 +14,7 @@ import { windowChoices } from '../../stores/inspect/predictionsStore'
 import { choice, count, counted, field, flag, list, optional, steps, text, valueOf } from './fields'
 import type { Field, Part, Parts, Read } from './fields'
 import { mostNodes, wordSchema } from './view'
-import type { LinkedDocument, ViewOf } from './view'
+import type { LinkedDocument, View, ViewOf } from './view'
 
 type FieldsOf<V> = { readonly [K in Exclude<keyof V, 'place'>]: Field<V[K]> }
 
@@ -125,7 +125,7 @@ const windows = field<ViewOf<'inspect'>['windows']>('windows', {
   read: (value) => windowChoices.find((one) => String(one) === value)
 })
 
-export const viewFields: { readonly [P in ViewOf<'design' | 'train' | 'inspect' | 'compare' | 'export'>['place']]: FieldsOf<ViewOf<P>> } = {
+export const viewFields: { readonly [P in View['place']]: FieldsOf<ViewOf<P>> } = {
   design: {
     document,
     run,
