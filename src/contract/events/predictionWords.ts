@@ -1,5 +1,5 @@
 /** What is said of predictions, in the window and on the command line: how they were read, and what their figures mean. */
-import type { AheadColumn, AheadErrors, Predictions } from './predictions'
+import type { AheadErrors, Predictions } from './predictions'
 
 const countText = (count: number): string => count.toLocaleString('en')
 
@@ -32,9 +32,4 @@ export function calibrationWords({ accuracy, calibrationError, bins }: NonNullab
 export function aheadWords({ step, part, horizon, history, origins, of, season }: AheadErrors): string {
   const seasonal = season === null ? '' : ` The season has ${countText(season)} rows.`
   return `Step ${countText(step)}: forecasts of ${countText(horizon)} rows, each after its own ones, from ${countText(origins)} of ${countText(of)} places of the ${part} data, after ${countText(history)} rows each.${seasonal}`
-}
-
-/** The mean absolute scaled error; null where there is nothing to divide by. */
-export function scaled(error: number, { naive }: Pick<AheadColumn, 'naive'>): number | null {
-  return naive === null || !Number.isFinite(error) ? null : error / naive
 }
