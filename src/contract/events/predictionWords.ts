@@ -1,7 +1,6 @@
 /** What is said of predictions, in the window and on the command line: how they were read, and what their figures mean. */
-import type { AheadColumn, AheadErrors, Predictions } from './predictions'
-
-const countText = (count: number): string => count.toLocaleString('en')
+import { count, plural } from '../problems/wording'
+import type { AheadErrors, Predictions } from './predictions'
 
 type Read = Pick<Predictions, 'step' | 'part' | 'windows' | 'length' | 'of' | 'taken'>
 
@@ -11,7 +10,7 @@ export function methodWords({ step, part, windows, length, taken }: Read): strin
     taken === 'following'
       ? 'one behind the other from the beginning, so that each step is judged once, with at least half a sequence before it'
       : 'spread evenly'
-  return `Step ${countText(step)}: ${countText(windows)} ${windows === 1 ? 'sequence' : 'sequences'} of ${countText(length)} steps of the ${part} data, ${how}. States begin anew in each. Exact.`
+  return `Step ${count(step)}: ${plural(windows, 'sequence')} of ${count(length)} steps of the ${part} data, ${how}. States begin anew in each. Exact.`
 }
 
 /** A share as a percentage; a dash where there is none. */
@@ -30,11 +29,6 @@ export function calibrationWords({ accuracy, calibrationError, bins }: NonNullab
 
 /** How forecasts were evaluated. */
 export function aheadWords({ step, part, horizon, history, origins, of, season }: AheadErrors): string {
-  const seasonal = season === null ? '' : ` The season has ${countText(season)} rows.`
-  return `Step ${countText(step)}: forecasts of ${countText(horizon)} rows, each after its own ones, from ${countText(origins)} of ${countText(of)} places of the ${part} data, after ${countText(history)} rows each.${seasonal}`
-}
-
-/** The mean absolute scaled error; null where there is nothing to divide by. */
-export function scaled(error: number, { naive }: Pick<AheadColumn, 'naive'>): number | null {
-  return naive === null || !Number.isFinite(error) ? null : error / naive
+  const seasonal = season === null ? '' : ` The season has ${plural(season, 'row')}.`
+  return `Step ${count(step)}: forecasts of ${plural(horizon, 'row')}, each after its own ones, from ${count(origins)} of ${plural(of, 'place')} of the ${part} data, after ${plural(history, 'row')} each.${seasonal}`
 }

@@ -127,6 +127,14 @@ const aheadColumnSchema = z.strictObject({
 })
 export type AheadColumn = z.infer<typeof aheadColumnSchema>
 
+/** The mean absolute scaled error; null where there is nothing to divide by. */
+export function scaled(error: number, { naive }: Pick<AheadColumn, 'naive'>): number | null {
+  return naive === null || !Number.isFinite(error) ? null : error / naive
+}
+
+/** The mean of errors by rows ahead over all of these rows. */
+export const overAllRows = (errors: Float64Array): number => errors.reduce((sum, error) => sum + error, 0) / errors.length
+
 /** How far forecasts are off, by rows ahead, over many beginnings in the data (rolling origin, Tashman 2000). */
 export const aheadErrorsSchema = z.strictObject({
   /** The training step of the weights. */

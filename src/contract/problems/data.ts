@@ -43,7 +43,7 @@ export const dataProblems = {
     'Close it, or write the mark twice where it belongs to the text.'
   ]),
   'data.longEntry': row({ file: text, line: number, most: number }, (a) => [
-    `The entry that begins on line ${a.line} of “${a.file}” has more than ${plural(a.most, 'character')}.`,
+    `The entry that begins on line ${count(a.line)} of “${a.file}” has more than ${plural(a.most, 'character')}.`,
     'Look for a quotation mark that is not closed, or cut the entry into several.'
   ]),
   'data.afterQuote': row({ file: text, line: number }, (a) => [
@@ -75,7 +75,7 @@ export const dataProblems = {
     'Use a table with a column of dates, or leave the calendar out.'
   ]),
   'data.calendar': row({ file: text, line: number, column: text, found: text, part: z.enum(calendarParts) }, (a) => [
-    `Line ${a.line} of “${a.file}”, column “${a.column}”: “${a.found}” does not tell the ${a.part}.`,
+    `Line ${count(a.line)} of “${a.file}”, column “${a.column}”: “${a.found}” does not tell the ${a.part}.`,
     'Write dates such as 2020-12-31 or 2020-12-31 08:00, or leave this part of the calendar out.'
   ]),
   'data.allKnown': row({ file: text }, (a) => [

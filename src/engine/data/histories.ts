@@ -54,9 +54,15 @@ export interface Histories {
 /** Places in the data from which forecasts are evaluated. */
 export interface Origins {
   readonly count: number
-  /** The history that ends before a 0-based place. */
+  /** The history that ends before a 0-based place, without dates. */
   at(place: number): NumberHistory
 }
+
+/** How wide the rows are that a model of so many predicted columns reads. */
+export const widthsOf = (known: KnownRows | undefined, predicted: number): RowWidths => ({
+  width: predicted + (known?.width ?? 0),
+  known: known?.width ?? 0
+})
 
 interface Rows extends RowWidths {
   /** [rows × width]. */
@@ -75,19 +81,26 @@ export function historiesIn({ values, width, known, series, knownUntil, partOf, 
   // It takes a while for many columns, and only a forecast asks for it.
   let naive: Naive | null = null
   const rows = (begin: number, end: number) => values.subarray(begin * width, Math.max(begin, end) * width)
-  const from = (first: number, { history, ahead }: WantedRows): NumberHistory => {
+  /** The ends of the history, of the rows behind it whose values are there, and of those of which something is known. */
+  const endsOf = (first: number, { history, ahead }: WantedRows) => {
     const number = series.findIndex((span) => first >= span.start && first < span.end)
     const end = series[number]?.end ?? first
     const read = Math.min(end, first + history)
-    const until = Math.min(knownUntil[number] ?? end, read + ahead)
+    return { read, whole: Math.min(end, read + ahead), until: Math.min(knownUntil[number] ?? end, read + ahead) }
+  }
+  const undated = (first: number, wanted: WantedRows): NumberHistory => {
+    const { read, whole, until } = endsOf(first, wanted)
     return {
       values: historyRows(rows(first, read), rows(read, Math.min(until, read + 1)), { width, known }),
-      truth: predictedOf(rows(read, Math.min(end, first + history + ahead)), { width, known }),
+      truth: predictedOf(rows(read, whole), { width, known }),
       ...(known > 0 && { known: { width: known, ahead: knownOf(rows(read, until), { width, known }) } }),
-      naive: (naive ??= naiveOf({ values, width, predicted: width - known }, partOf('training').all)),
-      ...(dates && { dates: dates(first, known > 0 ? until : Math.min(end, first + history + ahead)) })
+      naive: (naive ??= naiveOf({ values, width, predicted: width - known }, partOf('training').all))
     }
   }
+  const from = (first: number, wanted: WantedRows): NumberHistory => ({
+    ...undated(first, wanted),
+    ...(dates && { dates: dates(first, endsOf(first, wanted).until) })
+  })
   return {
     at: ({ part, at }, wanted) => {
       // A place is one at which a window of two rows can begin: there are the most of these.
@@ -101,7 +114,7 @@ export function historiesIn({ values, width, known, series, knownUntil, partOf, 
       const spans = originSpans(series, partOf(part).all, wanted)
       const places = new Spans(spans)
       // A window of no rows, and the row after it, can begin at each row of a span.
-      return { count: places.places(0), at: (place) => from(places.rowAt(place, 0) - wanted.history, wanted) }
+      return { count: places.places(0), at: (place) => undated(places.rowAt(place, 0) - wanted.history, wanted) }
     }
   }
 }

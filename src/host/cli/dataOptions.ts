@@ -1,5 +1,5 @@
 /** The options that say how a data file is to be read, where it can be read in several ways. */
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import type { Command } from 'commander'
 import type { GatescopeDocument } from '../../contract/document/document'
 import { encodings } from '../../contract/document/dataFormat'
@@ -9,7 +9,7 @@ import type { CalendarPart, Task, TaskOf, TokenKind } from '../../contract/docum
 import { rangeOf } from '../../contract/numberRange'
 import { dataTaskKinds } from '../../contract/data/fileKinds'
 import type { DataTaskKind } from '../../contract/data/fileKinds'
-import { numberIn } from './optionValues'
+import { numberIn, oneOf } from './optionValues'
 import { vocabularySizeSchema } from '../../contract/document/task'
 
 const separators = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const
@@ -53,10 +53,7 @@ const namesIn = (list: string): string[] =>
 
 /** Reads parts of the calendar, with commas between them. */
 function calendarIn(list: string): CalendarPart[] {
-  const parts = namesIn(list)
-  const isPart = (name: string): name is CalendarPart => calendarParts.some((part) => part === name)
-  const other = parts.find((name) => !isPart(name))
-  if (other !== undefined) throw new InvalidArgumentError(`“${other}” is none of ${calendarParts.join(', ')}.`)
+  const parts = namesIn(list).map(oneOf(calendarParts))
   return calendarParts.filter((part) => parts.includes(part))
 }
 

@@ -3,6 +3,7 @@ import { exampleProbe } from '../probeInput'
 import type { TaskData } from '../taskData'
 import type { BatchShape, TaskBatch } from './batch'
 import { BatchArrays } from './batchArrays'
+import { batchesOf } from './batches'
 import { epochSource } from './epochs'
 import { randomSource } from './randomSource'
 import { spreadEvenly } from './spreadEvenly'
@@ -36,7 +37,7 @@ export function exampleBatches<Example>(
       if (order === 'epochs') return epochSource(training.length, size.batch, seed, take)
       return randomSource(seed, (random) => take(Array.from({ length: size.batch }, () => random.below(training.length))))
     },
-    heldOut: (size, most) => spreadEvenly(heldOut.length, size.batch, most).map((numbers) => batchOf(heldOut, size, numbers)),
+    heldOut: (size, most) => batchesOf(spreadEvenly(heldOut.length, size.batch, most), (numbers) => batchOf(heldOut, size, numbers)),
     places: (part) => (part === 'training' ? training : heldOut).length,
     example: (part, place, length) => {
       const batch = batchOf(part === 'training' ? training : heldOut, { length, batch: 1 }, [place])

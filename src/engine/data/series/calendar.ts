@@ -47,17 +47,27 @@ function hourOf({ hour, minute, second, half }: Groups): number | null {
 /** Shares of the week, from Monday on, and of the year; null for a day that is none. */
 function dayOf(groups: Groups, order: DayOrder): Omit<DateShares, 'hour'> | null {
   if (groups.year === undefined) return { weekday: null, month: null }
-  const isDayFirst = groups.sign === '.' || order === 'dayFirst'
-  if (groups.first !== undefined && groups.sign !== '.' && order === 'either') return null
-  const [first, other] = [Number(groups.first), Number(groups.other)]
-  const named = groups.name === undefined ? undefined : months.indexOf(groups.name.toLowerCase()) + 1
-  const month = named ?? (groups.first === undefined ? Number(groups.month) : isDayFirst ? other : first)
-  const day = groups.first === undefined ? (groups.day === undefined ? null : Number(groups.day)) : isDayFirst ? first : other
+  const numbers = dayAndMonth(groups, order)
+  if (!numbers) return null
+  const { day, month } = numbers
   const year = Number(groups.year)
   const whole = groups.year.length === 2 ? year + (year < 70 ? 2_000 : 1_900) : year
   const date = new Date(Date.UTC(whole, month - 1, day ?? 1))
   if (date.getUTCMonth() !== month - 1) return null
   return { weekday: day === null ? null : ((date.getUTCDay() + 6) % 7) / 7, month: (month - 1) / 12 }
+}
+
+/** The day, null where the date has none, and the month, counted from 1; null where nothing tells which number is the day. */
+function dayAndMonth(groups: Groups, order: DayOrder): { readonly day: number | null; readonly month: number } | null {
+  const { first, other, sign, day, month, name } = groups
+  if (first === undefined)
+    return {
+      day: day === undefined ? null : Number(day),
+      month: name === undefined ? Number(month) : months.indexOf(name.toLowerCase()) + 1
+    }
+  const known = sign === '.' ? 'dayFirst' : order
+  if (known === 'either') return null
+  return known === 'dayFirst' ? { day: Number(first), month: Number(other) } : { day: Number(other), month: Number(first) }
 }
 
 /** Which of two numbers of a date is the day, by an entry; null where it does not tell. */

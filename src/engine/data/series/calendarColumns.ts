@@ -25,12 +25,14 @@ export function calendarColumns(
   parts: readonly CalendarPart[]
 ): Read<readonly MadeColumn[]> {
   const { file, scratch, lines } = table
-  const order = orderOf(dates, rows)
+  let order: DayOrder | null = null
+  /** The entries are searched for their order once one can be read in two ways. */
+  const sharesOf = (text: string) => readDate(text, order ?? 'either') ?? readDate(text, (order ??= orderOf(dates, rows)))
   const made = parts.flatMap((part) => (['sine', 'cosine'] as const).map((wave) => ({ part, wave, numbers: new GrowingNumbers(scratch) })))
   for (let k = 0; k < rows.length; k++) {
     const row = rows.at(k) ?? 0
     const found = dates.dateTexts?.at(row) ?? ''
-    const shares = readDate(found, order)
+    const shares = sharesOf(found)
     for (const { part, wave, numbers } of made) {
       const share = shares?.[part] ?? null
       if (share === null)

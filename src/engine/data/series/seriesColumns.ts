@@ -71,10 +71,13 @@ export function seriesColumns(
   if (!chosen.ok) return chosen
   const odd = oddEntries(table, [...chosen.value, ...known.value])
   if (odd.length > 0) return refuse(...odd)
-  const dates = ahead.calendar.length === 0 ? null : table.columns.find(({ dateTexts }) => dateTexts !== null)
+  const dates = ahead.calendar.length === 0 ? null : dateColumn(table)
   if (dates === undefined) return refuse(problem('data.noDates', { path: 'task.calendar' }, { file: table.file }))
   return withRows(table, { predicted: chosen.value, known: known.value, dates }, ids, ahead.calendar)
 }
+
+/** The first column of dates. */
+const dateColumn = ({ columns }: Table): TableColumn | undefined => columns.find(({ dateTexts }) => dateTexts !== null)
 
 /** True where it is empty in more than half of the rows. */
 export const isSparse = (column: TableColumn, rows: number): boolean => column.missing * 2 > rows
@@ -147,8 +150,8 @@ function withRows(table: Table, needed: NeededColumns, ids: SeriesIds, calendar:
   return { ok: true, value }
 }
 
-function datesOf({ columns }: Table, rows: UsedRows): SeriesColumns['dates'] {
-  const texts = columns.map(({ dateTexts }) => dateTexts).find((each) => each !== null)
+function datesOf(table: Table, rows: UsedRows): SeriesColumns['dates'] {
+  const texts = dateColumn(table)?.dateTexts
   if (!texts) return null
   return (start, end) =>
     Array.from({ length: Math.max(0, Math.min(end, rows.length) - start) }, (_, k) => texts.at(rows.at(start + k) ?? 0))

@@ -29,6 +29,8 @@ export interface TableUse {
 export function tableReading(table: Table, use: TableUse = {}): TableReading {
   const { file, bytes, format, columns, blankLines, commentLines, firstRows } = table
   const { series } = use
+  /** The other rows of a series have only what is known in advance. */
+  const wholeRows = series?.series.reduce((sum, { start, end }) => sum + end - start, 0)
   const passedOver = [series?.leftOut, ...(use.leftOut ?? []), leftOut('blank', blankLines), leftOut('comment', LineList.of(commentLines))]
   return {
     kind: 'table',
@@ -36,7 +38,7 @@ export function tableReading(table: Table, use: TableUse = {}): TableReading {
     bytes,
     format,
     columns: columns.map((column) => columnReading(column, use)),
-    rows: (series && series.rows.length - aheadOf(series)) ?? use.rows ?? table.rows,
+    rows: wholeRows ?? use.rows ?? table.rows,
     leftOut: passedOver.flatMap((each) => each ?? []),
     repeated: series?.repeated ?? 0,
     firstRows: shownFields(firstRows),
@@ -44,14 +46,9 @@ export function tableReading(table: Table, use: TableUse = {}): TableReading {
     cut: use.cut ?? 0,
     tokens: use.tokens ?? null,
     calendar: [...(series?.calendar ?? [])],
-    ahead: aheadOf(series),
+    ahead: (series?.rows.length ?? 0) - (wholeRows ?? 0),
     series: severalOf(series)
   }
-}
-
-/** Rows of which only what is known in advance stands in the file. */
-function aheadOf(series: SeriesColumns | undefined): number {
-  return series?.knownUntil.reduce((sum, end, k) => sum + end - (series.series[k]?.end ?? end), 0) ?? 0
 }
 
 function severalOf(series: SeriesColumns | undefined): TableReading['series'] {
@@ -66,12 +63,18 @@ function severalOf(series: SeriesColumns | undefined): TableReading['series'] {
 
 const shownFields = (rows: readonly (readonly string[])[]) => rows.map((fields) => fields.map((field) => field.slice(0, shownCharacters)))
 
-function columnReading(column: TableColumn, { series, scales, text, label }: TableUse): ColumnReading {
+function useOf(column: TableColumn, { series, text, label }: TableUse): ColumnReading['use'] {
+  if (series?.columns.includes(column)) return 'value'
+  if (series?.known.includes(column)) return 'known'
+  if (series?.calendarOf === column) return 'calendar'
+  const { name } = column
+  return name === series?.id ? 'id' : name === text ? 'text' : name === label ? 'label' : 'unused'
+}
+
+function columnReading(column: TableColumn, taken: TableUse): ColumnReading {
   const { name, kind, missing, first } = column
-  const at = series ? [...series.columns, ...series.known].indexOf(column) : -1
-  const scale = scales?.[at]
-  const taken = at < 0 ? (column === series?.calendarOf ? 'calendar' : null) : at < (series?.columns.length ?? 0) ? 'value' : 'known'
-  const use = taken !== null ? taken : name === series?.id ? 'id' : name === text ? 'text' : name === label ? 'label' : 'unused'
+  const use = useOf(column, taken)
+  const scale = taken.scales?.[taken.series ? [...taken.series.columns, ...taken.series.known].indexOf(column) : -1]
   const example = (first?.field ?? '').trim().slice(0, shownCharacters)
   const scaling = { constant: scale?.constant ?? false, mean: scale?.mean ?? null, scale: scale?.deviation ?? null }
   return { name, kind, use, missing, distinct: column.distinct.size, example, ...scaling }

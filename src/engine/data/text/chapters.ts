@@ -8,6 +8,8 @@ import type { TaskShape } from '../../../contract/document/taskShape'
 import type { DataPart } from '../../../contract/events/probe'
 import type { BatchShape, BatchSource, TaskBatch } from '../batches/batch'
 import { BatchArrays } from '../batches/batchArrays'
+import { lazyBatches } from '../batches/batches'
+import type { Batches } from '../batches/batches'
 import { epochSource } from '../batches/epochs'
 import { fingerprintOf } from '../fingerprint'
 import { windowCount } from './heldOut'
@@ -195,11 +197,11 @@ function heldOutBatches(
   shape: BatchShape,
   most: number,
   drawn: TaskShape
-): TaskBatch[] {
+): Batches {
   const texts = chapters.map(({ heldOut }) => heldOut)
   const all = endToEnd(task, texts, shape, Random.fromSeed(heldOutSeed))
   const used = all.slice(0, most * shape.batch)
-  return Array.from({ length: Math.ceil(used.length / shape.batch) }, (_, k) =>
+  return lazyBatches(Math.ceil(used.length / shape.batch), (k) =>
     batchOf(used.slice(k * shape.batch, (k + 1) * shape.batch), (chapter) => chapters[chapter]?.heldOut, shape, drawn)
   )
 }

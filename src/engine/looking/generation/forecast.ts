@@ -2,15 +2,17 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ForecastEvent } from '../../../contract/events/forecast'
 import type { GenerationEnd } from '../../../contract/events/generation'
-import type { KnownRows, NumberHistory } from '../../data/histories'
+import { widthsOf } from '../../data/histories'
+import type { NumberHistory } from '../../data/histories'
 import { predictedOf } from '../../data/series/knownAhead'
 import type { NumberColumn } from '../../data/taskData'
-import type { Executor, Tensor, Tensors } from '../../executors/executor'
+import type { Executor, Tensors } from '../../executors/executor'
 import type { CheckedModel } from '../../model/checkedModel'
 import { fewestPlaces } from '../../model/graph/learnedPlaces'
 import { inUnits } from '../inspection/prediction'
 import { forecastErrors } from './forecastErrors'
 import { namedMemory } from './memoryBytes'
+import { nextRows, withKnown } from './nextRows'
 import { openStepper, roomFor, SLICE } from './stepper'
 import type { Stepper } from './stepper'
 
@@ -33,7 +35,7 @@ export interface ForecastSpec {
 export async function* forecast(executor: Executor, spec: ForecastSpec, signal?: AbortSignal): AsyncGenerator<ForecastEvent, void, void> {
   const { model, weights, columns, history, step } = spec
   const began = performance.now()
-  const widths = { width: columns.length + (history.known?.width ?? 0), known: history.known?.width ?? 0 }
+  const widths = widthsOf(history.known, columns.length)
   const capacity = roomFor(history.values.length / widths.width + spec.steps)
   const stepper = await openStepper(executor, model, weights, { batch: 1, capacity })
   try {
@@ -82,7 +84,7 @@ class Rows {
     let until = performance.now() + SLICE
     let row: Float32Array<ArrayBuffer> = new Float32Array(0)
     for (let at = 0; at < history.length; at += this.width) {
-      row = await this.take(history.subarray(at, at + this.width))
+      row = await nextRows(this.stepper, history.slice(at, at + this.width), 1)
       if (performance.now() < until) continue
       yield []
       await setImmediate()
@@ -91,7 +93,7 @@ class Rows {
     let slice: number[] = []
     for (let said = 0; said < steps; said++) {
       if (said > 0 && this.stepper.length === this.most) return yield* this.end('places', slice)
-      if (said > 0) row = await this.take(withKnown(row, known, said))
+      if (said > 0) row = await nextRows(this.stepper, withKnown(row, known, said), 1)
       if (!row.every(Number.isFinite)) return yield* this.end('notFinite', slice)
       slice.push(...row)
       if (performance.now() < until) continue
@@ -107,16 +109,4 @@ class Rows {
     this.reason = reason
     if (slice.length > 0) yield slice
   }
-
-  private async take(values: Float32Array): Promise<Float32Array<ArrayBuffer>> {
-    const features: Tensor = { type: { dtype: 'float32', shape: [1, 1, this.width] }, data: Float32Array.from(values) }
-    const { data } = await this.stepper.step(new Map([['features', features]]))
-    if (!(data instanceof Float32Array)) throw new TypeError('the predicted numbers are not float32')
-    return new Float32Array(data)
-  }
-}
-
-/** A row that the model said as one that it reads: with what is known of the row behind it, `at` rows after the history. */
-export function withKnown(said: Float32Array, known: KnownRows | undefined, at: number): Float32Array<ArrayBuffer> {
-  return Float32Array.of(...said, ...(known ? known.ahead.subarray(at * known.width, (at + 1) * known.width) : []))
 }

@@ -1,32 +1,30 @@
 /** How far a forecast is off, column by column, beside repeating the last row of the history and that of one season before. */
 import type { ForecastErrors } from '../../../contract/events/errors'
+import { scaled } from '../../../contract/events/predictions'
 import type { NumberHistory } from '../../data/histories'
 import type { NumberColumn } from '../../data/taskData'
+import { naiveError, simpleForecasts } from './simpleForecasts'
 
 /**
  * `said` has the rows of the forecast as the model says them, [steps × columns]. Errors are in the units of their columns, over the rows whose
  * truth is known; none where no truth is known.
  */
-export function forecastErrors(
-  said: Float32Array,
-  { values, truth, naive, known }: NumberHistory,
-  columns: readonly NumberColumn[]
-): ForecastErrors[] {
+export function forecastErrors(said: Float32Array, history: NumberHistory, columns: readonly NumberColumn[]): ForecastErrors[] {
+  const { truth, naive } = history
   const width = columns.length
   const rows = Math.min(said.length, truth.length) / width
   if (rows === 0) return []
-  const inputs = width + (known?.width ?? 0)
-  const last = values.subarray(values.length - inputs)
-  const read = values.length / inputs
-  const season = naive && naive.season <= read ? naive.season : null
+  const { lastValue, season, seasonal } = simpleForecasts(history, width)
   return columns.map(({ name, scale }, c) => {
-    const right = (row: number) => truth[row * width + c] ?? NaN
-    const model = means(rows, (row) => ((said[row * width + c] ?? NaN) - right(row)) * scale)
-    const before = (row: number) => values[(read - (season ?? 1) + (row % (season ?? 1))) * inputs + c] ?? NaN
-    const seasonal = season === null ? null : means(rows, (row) => (before(row) - right(row)) * scale)
-    const naiveError = (naive?.errors[c] ?? NaN) * scale
-    const mase = naiveError > 0 ? model.mae / naiveError : null
-    return { name, ...model, lastValue: means(rows, (row) => ((last[c] ?? NaN) - right(row)) * scale), seasonal, mase }
+    const errorsOf = (value: (row: number) => number) => means(rows, (row) => (value(row) - (truth[row * width + c] ?? NaN)) * scale)
+    const model = errorsOf((row) => said[row * width + c] ?? NaN)
+    return {
+      name,
+      ...model,
+      lastValue: errorsOf(() => lastValue(c)),
+      seasonal: season === null ? null : errorsOf((row) => seasonal(row, c)),
+      mase: scaled(model.mae, { naive: naiveError(naive, c, scale) })
+    }
   })
 }
 

@@ -2,13 +2,14 @@
 import type { AheadColumn, AheadErrors, AheadEvent } from '../../../contract/events/predictions'
 import type { DataPart } from '../../../contract/events/probe'
 import { evenly } from '../../data/batches/spreadEvenly'
+import { widthsOf } from '../../data/histories'
 import type { Histories, NumberHistory, Origins } from '../../data/histories'
 import type { NumberColumn } from '../../data/taskData'
-import type { Executor, Tensor, Tensors } from '../../executors/executor'
-import { floatsOf } from '../../executors/floatsOf'
+import type { Executor, Tensors } from '../../executors/executor'
 import { breathe } from '../../learning/training/pause'
 import type { CheckedModel } from '../../model/checkedModel'
-import { withKnown } from '../generation/forecast'
+import { nextRows, withKnown } from '../generation/nextRows'
+import { naiveError, simpleForecasts } from '../generation/simpleForecasts'
 import { openStepper, roomFor } from '../generation/stepper'
 import type { Stepper } from '../generation/stepper'
 
@@ -48,7 +49,7 @@ export async function* rowsAhead(executor: Executor, spec: AheadSpec, signal?: A
   const together = Math.min(mostTogether, places.length)
   const stepper = await openStepper(executor, model, weights, { batch: together, capacity: roomFor(history + horizon) })
   try {
-    const sums = new ErrorSums(columns, horizon)
+    const sums = new ErrorSums(columns, horizon, origins.at(0))
     let told = performance.now()
     yield { type: 'progress', done: 0, of: places.length }
     for (let done = 0; done < places.length; done += together) {
@@ -83,9 +84,9 @@ async function forecasts(
   signal?: AbortSignal
 ): Promise<number[][] | null> {
   const said = read.map((): number[] => [])
-  const inputs = width + (read[0]?.known?.width ?? 0)
+  const { width: inputs } = widthsOf(read[0]?.known, width)
   stepper.begin()
-  let output: Float32Array = new Float32Array(0)
+  let output = new Float32Array(0)
   for (let at = 0; at < history + horizon - 1; at++) {
     const features = new Float32Array(together * inputs)
     read.forEach(({ values, known }, b) => {
@@ -94,8 +95,7 @@ async function forecasts(
       const own = output.subarray(b * width, (b + 1) * width)
       features.set(isRead ? values.subarray(row * inputs, (row + 1) * inputs) : withKnown(own, known, at - history + 1), b * inputs)
     })
-    const taken: Tensor = { type: { dtype: 'float32', shape: [1, together, inputs] }, data: features }
-    output = Float32Array.from(floatsOf(new Map([['output', await stepper.step(new Map([['features', taken]]))]]), 'output'))
+    output = await nextRows(stepper, features, together)
     if (at >= history - 1) said.forEach((rows, b) => rows.push(...output.subarray(b * width, (b + 1) * width)))
     await breathe()
     if (signal?.aborted) return null
@@ -109,13 +109,12 @@ class ErrorSums {
   private readonly lastValue: Float64Array
   private readonly seasonal: Float64Array
   private count = 0
-  private season = 1
-  private naive: readonly number[] = []
-  private hasSeason = true
 
+  /** `first`: one of the histories, which all have as many rows and the same naive forecast. */
   constructor(
     private readonly columns: readonly NumberColumn[],
-    private readonly horizon: number
+    private readonly horizon: number,
+    private readonly first: NumberHistory
   ) {
     const size = columns.length * horizon
     this.model = new Float64Array(size)
@@ -124,38 +123,34 @@ class ErrorSums {
   }
 
   /** `said` [horizon × columns]. */
-  add(said: readonly number[], { values, truth, known, naive }: NumberHistory): void {
+  add(said: readonly number[], history: NumberHistory): void {
     const width = this.columns.length
-    const inputs = width + (known?.width ?? 0)
-    const read = values.length / inputs
-    this.season = naive?.season ?? 1
-    this.naive = naive?.errors ?? []
-    this.hasSeason &&= this.season > 1 && this.season <= read
+    const { lastValue, seasonal } = simpleForecasts(history, width)
     this.count += 1
-    const before = (row: number, c: number) => values[row * inputs + c] ?? NaN
     for (let ahead = 0; ahead < this.horizon; ahead++)
       this.columns.forEach(({ scale }, c) => {
-        const right = truth[ahead * width + c] ?? NaN
+        const right = history.truth[ahead * width + c] ?? NaN
         const cell = c * this.horizon + ahead
         const off = (sums: Float64Array, value: number) => (sums[cell] = (sums[cell] ?? 0) + Math.abs(value - right) * scale)
         off(this.model, said[ahead * width + c] ?? NaN)
-        off(this.lastValue, before(read - 1, c))
-        if (this.hasSeason) off(this.seasonal, before(read - this.season + (ahead % this.season), c))
+        off(this.lastValue, lastValue(c))
+        off(this.seasonal, seasonal(ahead, c))
       })
   }
 
   means(): Pick<AheadErrors, 'season' | 'columns'> {
+    const { first } = this
+    const { season: rows } = simpleForecasts(first, this.columns.length)
+    // The value of one row before is the last value.
+    const season = rows === 1 ? null : rows
     const of = (sums: Float64Array, c: number) => sums.slice(c * this.horizon, (c + 1) * this.horizon).map((sum) => sum / this.count)
-    const columns = this.columns.map(({ name, scale }, c): AheadColumn => {
-      const naive = (this.naive[c] ?? 0) * scale
-      return {
-        name,
-        model: of(this.model, c),
-        lastValue: of(this.lastValue, c),
-        seasonal: this.hasSeason ? of(this.seasonal, c) : null,
-        naive: naive > 0 ? naive : null
-      }
-    })
-    return { season: this.hasSeason ? this.season : null, columns }
+    const columns = this.columns.map(({ name, scale }, c): AheadColumn => ({
+      name,
+      model: of(this.model, c),
+      lastValue: of(this.lastValue, c),
+      seasonal: season === null ? null : of(this.seasonal, c),
+      naive: naiveError(first.naive, c, scale)
+    }))
+    return { season, columns }
   }
 }

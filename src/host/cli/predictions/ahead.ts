@@ -1,6 +1,7 @@
 /** Evaluates forecasts of a run by rows ahead, and prints them beside the last value and the value of one season before. */
 import type { AheadColumn, AheadErrors } from '../../../contract/events/predictions'
-import { aheadWords, scaled } from '../../../contract/events/predictionWords'
+import { overAllRows, scaled } from '../../../contract/events/predictions'
+import { aheadWords } from '../../../contract/events/predictionWords'
 import type { DataPart } from '../../../contract/events/probe'
 import type { Output } from '../output'
 import { tellTable } from '../runs/table'
@@ -43,7 +44,8 @@ type Row = number | 'all'
 
 function tellColumn(column: AheadColumn, rows: readonly number[], season: number | null, output: Output): void {
   const { model, lastValue, seasonal } = column
-  const at = (values: Float64Array | null, row: Row) => (values === null ? NaN : row === 'all' ? meanOf(values) : (values[row - 1] ?? NaN))
+  const at = (values: Float64Array | null, row: Row) =>
+    values === null ? NaN : row === 'all' ? overAllRows(values) : (values[row - 1] ?? NaN)
   const figures = (title: string, values: Float64Array | null) => ({ title, right: true, text: (row: Row) => short(at(values, row)) })
   const scales = (title: string, values: Float64Array | null) => ({
     title,
@@ -74,11 +76,10 @@ function plain(column: AheadColumn): Record<string, unknown> {
   const both = (values: Float64Array) => ({
     mae: Array.from(values, finite),
     mase: Array.from(values, (value) => scaled(value, column)),
-    meanAbsoluteError: finite(meanOf(values)),
-    meanAbsoluteScaledError: scaled(meanOf(values), column)
+    meanAbsoluteError: finite(overAllRows(values)),
+    meanAbsoluteScaledError: scaled(overAllRows(values), column)
   })
   return { name, naive, model: both(model), lastValue: both(lastValue), seasonal: seasonal && both(seasonal) }
 }
 
-const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
 const short = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : '–')

@@ -1,7 +1,7 @@
 /** Every field of a view with its name in a link. A missing row does not compile. */
 import { documentIdSchema } from '../../../contract/document/document'
 import { metricNames } from '../../../contract/document/metrics'
-import { probeTextSchema } from '../../../contract/document/probe'
+import { mostProbeCharacters, probeTextSchema } from '../../../contract/document/probe'
 import { dataPartSchema } from '../../../contract/events/probe'
 import { runIdSchema } from '../../../contract/procedures/common'
 import { mostCompared } from '../../../contract/procedures/runs'
@@ -42,7 +42,7 @@ type DataPlace = { kind: 'place'; part: 'training' | 'validation'; at: number }
 type OfBatch = { kind: 'batch'; sequence: number }
 
 const typed = optional<Typed>('probe', {
-  wanted: 'a text of at most 2,000 characters',
+  wanted: `a text of at most ${mostProbeCharacters.toLocaleString('en')} characters`,
   write: (value) => value.text,
   read(value) {
     const read = valueOf(probeTextSchema, value)

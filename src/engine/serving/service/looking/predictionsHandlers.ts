@@ -29,13 +29,15 @@ export function predictionsHandlers(os: Implementer['predictions'], runs: RunMan
     }),
     ahead: os.ahead.handler(async ({ input, errors, signal }) => {
       const { runId, part, data: file, origins: most } = input
-      const found = await runs.modelOf(runId, input.step)
-      if (!found.ok) throw asGenerationError(errors, runId, found.refusal)
+      const task = (await runs.documentOf(runId))?.task
+      const horizon = input.horizon ?? (task ? horizonOf(task) : null)
+      // Without a horizon no weights are read; a run that is not there is refused.
+      const found = task && horizon === null ? null : await runs.modelOf(runId, input.step)
+      if (found && !found.ok) throw asGenerationError(errors, runId, found.refusal)
+      if (!found || horizon === null) return nothing()
       const { prepared, executor, step, weights } = found.model
       const { checked, document } = prepared
       const refuse = (...problems: Problem[]) => errors.CANNOT_GENERATE({ data: { problems } })
-      const horizon = input.horizon ?? horizonOf(document.task)
-      if (horizon === null) return nothing()
       const judged = await judgedData(prepared, file, tasks)
       if (!judged.ok) throw refuse(...judged.problems)
       const { predictsNext, histories, columns } = judged.data

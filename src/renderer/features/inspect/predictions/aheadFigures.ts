@@ -1,5 +1,5 @@
 /** What the chart and the table of forecasts by rows ahead show. */
-import { scaled } from '../../../../contract/events/predictionWords'
+import { overAllRows, scaled } from '../../../../contract/events/predictions'
 import type { AheadColumn, AheadErrors } from '../../../../contract/events/predictions'
 import type { XySeries } from '../../../components/charts/XyChart.vue'
 import type { PictureTable } from '../../../components/pictures/pictureTable'
@@ -54,7 +54,7 @@ export function aheadTable(lines: readonly Line[], column: AheadColumn): Picture
 /** The scaled errors over all rows ahead as a sentence. */
 export function scaledWords(lines: readonly Line[], column: AheadColumn): string {
   const parts = lines.flatMap(({ name, errors }) => {
-    const error = scaled(errors.reduce((sum, each) => sum + each, 0) / errors.length, column)
+    const error = scaled(overAllRows(errors), column)
     return error === null ? [] : [`${name} ${error.toFixed(2)}`]
   })
   if (parts.length === 0) return 'There is no mean absolute scaled error: the training data has nothing to divide by.'
