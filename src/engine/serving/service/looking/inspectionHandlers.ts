@@ -181,7 +181,11 @@ function batchReach(run: InspectedRun, part: Part): FrameSource<ReachFrame> {
 }
 
 /** Frames of the last training batch, which tell what they cost, from the first batch on. */
-function fromBatch<Frame>(run: InspectedRun, lens: { readonly cost: number }, ofBatch: () => Promise<Frame | null>): FrameSource<Frame> {
+function fromBatch<Frame extends { readonly step: number }>(
+  run: InspectedRun,
+  lens: { readonly cost: number },
+  ofBatch: () => Promise<Frame | null>
+): FrameSource<Frame> {
   const take = async () => {
     const frame = await ofBatch()
     if (!frame) throw new Error('there is no batch yet')
