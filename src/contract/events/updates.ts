@@ -37,6 +37,3 @@ export const updateCostSchema = z.strictObject({
   milliseconds: z.number()
 })
 export type UpdateCost = z.infer<typeof updateCostSchema>
-
-/** Measurements take at most this share of the time that the model trains. */
-export const updateShare = 0.02

@@ -1,6 +1,6 @@
 // Growing columns return what was appended, across the borders of their storage.
 import { describe, expect, it } from 'vitest'
-import { float32Column, float64Column, lowerBound } from './columns'
+import { float32Column, float64Column, lowerBound, pointsOf, rowAt } from './columns'
 
 describe('Column', () => {
   it('keeps values over several growths', () => {
@@ -38,4 +38,9 @@ describe('lowerBound', () => {
     column.append(Float64Array.of(1, 3, 3, 8))
     expect([0, 1, 2, 3, 4, 8, 9].map((wanted) => lowerBound(column, wanted))).toEqual([0, 0, 1, 1, 3, 3, 4])
   })
+})
+
+it('the row at a cursor is that of the last step up to it, else the newest', () => {
+  const steps = pointsOf(Float64Array.of(10, 20, 30))
+  expect([9, 10, 19, 20, 99, null].map((cursor) => rowAt(steps, cursor))).toEqual([-1, 0, 0, 1, 2, 2])
 })

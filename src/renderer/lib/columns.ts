@@ -67,6 +67,11 @@ export const pointsOf = (values: Numbers): Points => ({ length: values.length, a
 export const float64Column = (): Column<Float64Array> => new Column((size) => new Float64Array(size))
 export const float32Column = (): Column<Float32Array> => new Column((size) => new Float32Array(size))
 
+/** The row of the last step up to that of the cursor, −1 where there is none; the newest row without a cursor. Steps are whole numbers. */
+export function rowAt(steps: Points, cursor: number | null): number {
+  return (cursor === null ? steps.length : lowerBound(steps, cursor + 1)) - 1
+}
+
 /** The first index whose value is not below `wanted`, in an ascending column; its length when there is none. */
 export function lowerBound(column: Points, wanted: number): number {
   let low = 0

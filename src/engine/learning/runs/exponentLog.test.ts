@@ -23,6 +23,14 @@ it('is read again, without what was replaced', () => {
   for (const each of [log, open()]) expect(each.frames).toEqual([frame(1), frame(5, 0.25)])
 })
 
+it('leaves out what is not finite, which JSON cannot keep and no client takes', () => {
+  const log = open()
+  log.append(frame(1))
+  for (const exponent of [NaN, Infinity, -Infinity]) expect(log.append(frame(5, exponent))).toBe(true)
+  expect(log.isDue(5)).toBe(true)
+  for (const each of [log, open()]) expect(each.frames).toEqual([frame(1)])
+})
+
 it('has a few hundred frames of a long run', () => {
   const log = open()
   for (let step = 1; step <= 100_000; step++) if (log.isDue(step)) log.append(frame(step))

@@ -25,8 +25,9 @@ export class ExponentLog {
     return isFrameDue(this.list.at(-1), step, growth)
   }
 
-  /** Records a frame, and returns that it was recorded. Throws the error of the disk. */
+  /** Records a frame, unless an exponent is not finite. Returns that it takes others. Throws the error of the disk. */
   append(frame: ExponentFrame): true {
+    if (frame.layers.some(({ exponent }) => !Number.isFinite(exponent))) return true
     this.file.append(frame)
     this.list = withFrame(this.list, frame)
     return true

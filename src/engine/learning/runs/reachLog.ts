@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { reachFrameSchema, stateReachSchema } from '../../../contract/events/reach'
 import type { ReachFrame } from '../../../contract/events/reach'
 import { JsonLines } from '../../files/jsonLines'
-import { isFrameDue } from './frameList'
+import { isFrameDue, withFrame } from './frameList'
 
 /** A frame is recorded when this share of the steps so far has passed since the last, so that a long run has a few hundred. */
 const growth = 0.02
@@ -18,7 +18,7 @@ const lineSchema = reachFrameSchema.extend({
 
 export class ReachLog {
   private readonly file: JsonLines<z.infer<typeof lineSchema>>
-  private readonly list: ReachFrame[] = []
+  private list: readonly ReachFrame[] = []
 
   constructor(path: string) {
     this.file = new JsonLines(path, lineSchema)
@@ -54,9 +54,7 @@ export class ReachLog {
     return isFrameDue(this.list.at(-1), step, growth)
   }
 
-  /** After the run went back to a checkpoint, a new frame replaces those of later steps. */
   private add(frame: ReachFrame): void {
-    while ((this.list.at(-1)?.step ?? -1) >= frame.step) this.list.pop()
-    this.list.push(frame)
+    this.list = withFrame(this.list, frame)
   }
 }

@@ -14,13 +14,19 @@ export interface RecordedTables extends MetricTables {
   readonly notes: Notes
 }
 
+/** The files with an entry a line. Those of frames can be long, and only who shows them opens them. */
+interface LineFiles {
+  notes: Notes
+  reach: ReachLog
+  updates: UpdateLog
+  exponents: ExponentLog
+}
+
 export class RecordFiles {
   private numbers: RunMetrics | null = null
   private opening: Promise<RunMetrics> | null = null
-  private lines: Notes | null = null
-  private reachLog: ReachLog | null = null
-  private updateLog: UpdateLog | null = null
-  private exponentLog: ExponentLog | null = null
+  /** Those that are open. */
+  private lines: Partial<LineFiles> = {}
   private readonly steady = new SteadySync(() => this.sync())
 
   constructor(
@@ -47,22 +53,19 @@ export class RecordFiles {
   }
 
   get notes(): Notes {
-    return (this.lines ??= new Notes(join(this.folder, 'notes.jsonl')))
+    return (this.lines.notes ??= new Notes(join(this.folder, 'notes.jsonl')))
   }
 
-  /** Opened apart from the tables: it can be long, and only Inspect and the chart of gradient reach read it. */
   get reach(): ReachLog {
-    return (this.reachLog ??= new ReachLog(join(this.folder, 'reach.jsonl')))
+    return (this.lines.reach ??= new ReachLog(join(this.folder, 'reach.jsonl')))
   }
 
-  /** Opened apart from the tables, as the reach is. */
   get updates(): UpdateLog {
-    return (this.updateLog ??= new UpdateLog(join(this.folder, 'updates.jsonl')))
+    return (this.lines.updates ??= new UpdateLog(join(this.folder, 'updates.jsonl')))
   }
 
-  /** Opened apart from the tables, as the reach is. */
   get exponents(): ExponentLog {
-    return (this.exponentLog ??= new ExponentLog(join(this.folder, 'exponents.jsonl')))
+    return (this.lines.exponents ??= new ExponentLog(join(this.folder, 'exponents.jsonl')))
   }
 
   /** Something was added, which is brought to the disk within a second. */
@@ -72,7 +75,7 @@ export class RecordFiles {
 
   /** Brings to the disk what was added up to now. Throws what the file system throws. */
   async sync(): Promise<void> {
-    await Promise.all([this.numbers?.sync(), this.lines?.sync(), this.reachLog?.sync(), this.updateLog?.sync(), this.exponentLog?.sync()])
+    await Promise.all([this.numbers?.sync(), this.syncLines()])
   }
 
   /**
@@ -80,26 +83,25 @@ export class RecordFiles {
    * files, nothing that was read remains.
    */
   readOn(): readonly Cut[] {
-    this.lines = null
-    this.reachLog = null
-    this.updateLog = null
-    this.exponentLog = null
+    this.lines = {}
     return this.numbers ? (this.numbers.readOn() ?? [{ steps: 0, evaluations: 0 }]) : []
   }
 
   /** No file stays open; reading and adding open them again. */
   close(): void {
     this.steady.end()
-    void Promise.all([this.lines?.sync(), this.reachLog?.sync(), this.updateLog?.sync(), this.exponentLog?.sync()]).catch(() => undefined)
+    void this.syncLines().catch(() => undefined)
     this.numbers?.close()
   }
 
   /** What is in memory is read again where it is asked for. */
   forget(): void {
     this.numbers = null
-    this.lines = null
-    this.reachLog = null
-    this.updateLog = null
-    this.exponentLog = null
+    this.lines = {}
+  }
+
+  private async syncLines(): Promise<void> {
+    const open: { sync(): Promise<void> }[] = Object.values(this.lines)
+    await Promise.all(open.map((file) => file.sync()))
   }
 }

@@ -24,6 +24,16 @@ describe('the record of updates', () => {
     expect(open().followed).toEqual([])
   })
 
+  it('leaves out what is not finite, which JSON cannot keep and no client takes', () => {
+    const log = open()
+    log.follow(0, ['a'])
+    log.append(frame(1))
+    log.append({ step: 5, tensors: [{ name: 'a', weight: 1, update: Infinity }] })
+    log.append({ step: 6, tensors: [{ name: 'a', weight: NaN, update: 1 }] })
+    expect(log.isDue(6)).toBe(true)
+    for (const each of [log, open()]) expect(each.frames).toEqual([frame(1)])
+  })
+
   it('has a few hundred frames of a long run, and one at once where another parameter is followed', () => {
     const log = open()
     log.follow(0, ['a'])

@@ -39,8 +39,9 @@ export class UpdateLog {
     this.names = [...names]
   }
 
-  /** Throws the error of the disk. */
+  /** Records a frame, unless a norm is not finite. Throws the error of the disk. */
   append(frame: UpdateFrame): void {
+    if (frame.tensors.some(({ weight, update }) => !Number.isFinite(weight) || !Number.isFinite(update))) return
     this.file.append(frame)
     this.add(frame)
   }

@@ -1,5 +1,6 @@
 /** Looks at the memory of a model: how long each layer remembers along a sequence, on a copy of the weights. */
 import type { LayerMemory, MemoryFrame, StatesFrame } from '../../../contract/events/dynamics'
+import type { ExponentFrame } from '../../../contract/events/exponents'
 import type { ProbeInput } from '../../data/openedProbe'
 import type { Executable, Executor, Tensors } from '../../executors/executor'
 import { floatsOf } from '../../executors/floatsOf'
@@ -63,13 +64,6 @@ export interface Derivatives {
   readonly unsaturated: Float32Array
 }
 
-/** In nats a token. */
-export interface LayerExponent {
-  readonly layer: string
-  readonly name: string
-  readonly exponent: number
-}
-
 /** What states are looked at: a layer, and the place whose input is held for its fixed points; null asks for none. */
 export interface WantedStates {
   readonly layer: string
@@ -109,8 +103,8 @@ export class Dynamics extends Lens<Compiled, Dynamic> {
    * The largest Lyapunov exponent of each layer along a sequence, the first of those that `memory` gives. Throws ExecutorError, and the signal's
    * reason when it aborts.
    */
-  async exponents(input: ProbeInput, source: WeightSource, signal?: AbortSignal): Promise<LayerExponent[]> {
-    const exponents: LayerExponent[] = []
+  async exponents(input: ProbeInput, source: WeightSource, signal?: AbortSignal): Promise<ExponentFrame['layers']> {
+    const exponents: ExponentFrame['layers'] = []
     for (const passage of await this.passages(input, source)) {
       await breathe()
       const { layer } = passage.layer.checked

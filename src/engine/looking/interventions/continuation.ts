@@ -41,22 +41,21 @@ export async function* continuation(
   source: () => WeightSource,
   signal?: AbortSignal
 ): AsyncGenerator<ContinuationEvent, void, void> {
-  const { input, entered, plan, at, tokens, places } = spec
-  const sequence = { input, ...(entered && { entered }) }
+  const { input, plan, at, tokens, places } = spec
   const from = asOfNow(source())
   const begin = Math.min(at + 1, input.length)
   // What is known in advance is there for the rows of the sequence, not for those behind it.
   const given = lens.model.task.knownAhead ? input.length - begin + 1 : Infinity
   const most = Math.min(tokens, places - begin + 1, given)
   const length = Math.max(input.length, begin + most)
-  const own = { results: runPlain(await openFor(lens, plan.values, sequence, length), from, sequence), steps: input.length }
+  const own = { results: runPlain(await openFor(lens, plan.values, spec, length), from, spec), steps: input.length }
   const origins = await originsOf(lens, plan, from, own)
-  const run = await openFor(lens, plan.values, sequence, length)
+  const run = await openFor(lens, plan.values, spec, length)
   const before = new Side(lens, spec, run, maskInputs(run.types, noMasks(run.types)), input)
   const after = new Side(lens, spec, run, maskInputs(run.types, masksOf(run.types, plan.changes, origins)), withEdits(input, plan.edits))
   yield { type: 'begin', step: from.step, columns: lens.looked.columns.targets.map(({ name }) => name) }
   for (let told = 0; told < most; told++) {
-    const program = await openFor(lens, plan.values, sequence, length)
+    const program = await openFor(lens, plan.values, spec, length)
     const [plain, changed] = [before.next(program, from), after.next(program, from)]
     if (!plain || !changed) return yield { type: 'end', reason: 'notFinite' }
     yield { type: 'next', before: plain, after: changed }

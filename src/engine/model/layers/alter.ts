@@ -27,6 +27,15 @@ export interface Alteration {
   readonly shift: Value
 }
 
+/** The values by which a loop over time is given an alteration; none where there is none. */
+export const alterationInputs = (alteration: Alteration | null | undefined): Value[] =>
+  alteration ? [alteration.scale, alteration.shift] : []
+
+/** The alteration that stands in the inputs of a loop's body from the place `first` on. */
+export const alterationAt = (inputs: readonly Value[], first: number): Alteration => {
+  return { scale: at(inputs, first), shift: at(inputs, first + 1) }
+}
+
 /** Which values a program can change. */
 export interface Alterations {
   /** The inputs by which a value is changed; null leaves it as it is. A value that is computed twice asks twice, and gets the same inputs. */

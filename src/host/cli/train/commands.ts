@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { stopSchema } from '../../../contract/document/stopping'
 import { learningRateSchema, recurrenceForms, trainingSettingsSchema } from '../../../contract/document/training'
+import { measuredShareWords } from '../../../contract/events/measuredShare'
 import { rangeOf } from '../../../contract/numberRange'
 import { check } from '../check'
 import { foldersOf } from '../commonOptions'
@@ -42,8 +43,11 @@ export function addTrainCommands(program: Command, { common, run, runOf }: Comma
       `how recurrences run that are not linear in their state: ${recurrenceForms.join(', ')}`,
       oneOf(recurrenceForms)
     )
-    .option('--measure-updates', 'record how far steps move each parameter beside its size; takes at most 2 % of the time')
-    .option('--measure-exponents', 'record the largest Lyapunov exponent of each layer; takes at most 2 % of the time')
+    .option(
+      '--measure-updates',
+      `record how far steps move each parameter beside its size; takes at most ${measuredShareWords} of the time`
+    )
+    .option('--measure-exponents', `record the largest Lyapunov exponent of each layer; takes at most ${measuredShareWords} of the time`)
     .option('--patience <number>', 'stop after so many evaluations without improvement', numberIn(rangeOf(stopSchema.shape.patience)))
     .option('--target <number>', 'stop once the main validation metric is as good as this', numberIn(rangeOf(stopSchema.shape.target)))
     .option('--time <duration>', 'stop after so much training, such as 90s, 15min or 2h', readDuration)

@@ -1,5 +1,6 @@
 /** The settings of training as fields, for Train and for Design. Each place names the fields that it shows. */
 import type { LossSettings, TrainingSettings } from '../../../contract/document/training'
+import { measuredShareWords } from '../../../contract/events/measuredShare'
 import { weightsText } from './weightsText'
 import type { Field } from '../settings/field'
 
@@ -61,11 +62,15 @@ export const runFields: readonly TrainingField[] = [
     placeholder: 'automatic'
   },
   { key: 'seed', label: 'Seed' },
-  { key: 'measureUpdates', label: 'Measure updates', tip: 'update ÷ weight of every parameter; takes at most 2 % of the time' },
+  {
+    key: 'measureUpdates',
+    label: 'Measure updates',
+    tip: `update ÷ weight of every parameter; takes at most ${measuredShareWords} of the time`
+  },
   {
     key: 'measureExponents',
     label: 'Measure exponents',
-    tip: 'largest Lyapunov exponent of each layer; takes at most 2 % of the time, more in short runs'
+    tip: `largest Lyapunov exponent of each layer; takes at most ${measuredShareWords} of the time, more in short runs`
   }
 ]
 

@@ -14,16 +14,17 @@ export const measuredPrefixes = { weight: 'weight_norm/', ratio: 'update_ratio/'
 
 /** The parameters in the order of the run, then the layers in the order in which they were measured. */
 export function measuredColumns({ summary, record }: RecordedFacts): MeasuredColumn[] {
-  const [updates, exponents] = [record.updates(), record.exponents()]
-  const measured = new Set(updates.flatMap(({ tensors }) => tensors.map(({ name }) => name)))
-  const parameters = summary.parameters.filter((name) => measured.has(name))
-  const layers = new Set(exponents.flatMap((frame) => frame.layers.map(({ layer }) => layer)))
+  const tensors = byName(
+    record.updates().map(({ step, tensors: rows }) => ({ step, rows })),
+    ({ name }) => name
+  )
+  const layers = byName(
+    record.exponents().map(({ step, layers: rows }) => ({ step, rows })),
+    ({ layer }) => layer
+  )
+  const parameters = summary.parameters.filter((name) => tensors.has(name))
   const ofParameter = (name: string, value: (tensor: UpdateFrame['tensors'][number]) => number) =>
-    new Map(
-      updates.flatMap(({ step, tensors }) =>
-        tensors.filter((tensor) => tensor.name === name).map((tensor) => [step, value(tensor)] as const)
-      )
-    )
+    new Map((tensors.get(name) ?? []).map(([step, tensor]) => [step, value(tensor)]))
   return [
     ...parameters.map((name) => ({
       column: measuredColumn(`${measuredPrefixes.weight}${name}`, '', `Norm of ${name} before the step`),
@@ -33,15 +34,28 @@ export function measuredColumns({ summary, record }: RecordedFacts): MeasuredCol
       column: measuredColumn(`${measuredPrefixes.ratio}${name}`, '', `How far the step moved ${name}, beside its norm`),
       values: ofParameter(name, updateRatio)
     })),
-    ...[...layers].map((layer) => ({
+    ...[...layers].map(([layer, rows]) => ({
       column: measuredColumn(`${measuredPrefixes.exponent}${layer}`, 'nats a time step', `Largest Lyapunov exponent of ${layer}`),
-      values: new Map(
-        exponents.flatMap((frame) =>
-          frame.layers.filter((each) => each.layer === layer).map(({ exponent }) => [frame.step, exponent] as const)
-        )
-      )
+      values: new Map(rows.map(([step, { exponent }]) => [step, exponent]))
     }))
   ]
+}
+
+interface MeasuredAt<Row> {
+  readonly step: number
+  readonly rows: readonly Row[]
+}
+
+/** What was measured of each name, with its steps, in the order in which the names first come. */
+function byName<Row>(frames: readonly MeasuredAt<Row>[], nameOf: (row: Row) => string): Map<string, [number, Row][]> {
+  const found = new Map<string, [number, Row][]>()
+  for (const { step, rows } of frames)
+    for (const row of rows) {
+      const ofName = found.get(nameOf(row))
+      if (ofName) ofName.push([step, row])
+      else found.set(nameOf(row), [[step, row]])
+    }
+  return found
 }
 
 const measuredColumn = (name: string, unit: string, meaning: string): RecordColumn => {

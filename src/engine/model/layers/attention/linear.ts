@@ -5,7 +5,7 @@ import { at } from '../../../compiler/program/shapes'
 import type { Value } from '../../../compiler/program/types'
 import { linearChunkSteps } from './sizes'
 import { stateName } from '../step'
-import { altered, alterOverTime } from '../alter'
+import { alterationAt, alterationInputs, altered, alterOverTime } from '../alter'
 import type { Alterable, Alteration } from '../alter'
 import { headsOf, joinHeads, splitHeads } from './heads'
 import { entering, projectWithBias } from '../context'
@@ -23,8 +23,10 @@ function matrixState({ id, params: { heads } }: LinearAttention, size: number): 
   return { layer: id, name: 'S', label: 'matrix state', range: 'signed', width, units: heads, initial: 'zeros', copies: true }
 }
 
-/** [T, B, D] → [T, B, D]. The state is Σ φ(k) vᵀ and Σ φ(k), [B, H, d, d + 1]: the sum of the keys is a value that is 1 everywhere.
- * A state that is changed is computed step by step, so that each step sees what the step before left. */
+/**
+ * [T, B, D] → [T, B, D]. The state is Σ φ(k) vᵀ and Σ φ(k), [B, H, d, d + 1]: the sum of the keys is a value that is 1 everywhere. A state that
+ * is changed is computed step by step, so that each step sees what the step before left.
+ */
 export function lowerLinearAttention(layer: LinearAttention, input: Value, context: LayerContext): Value {
   const { builder, length, batch } = context
   const { heads, form, bias } = layer.params
@@ -40,16 +42,13 @@ export function lowerLinearAttention(layer: LinearAttention, input: Value, conte
     length: Math.ceil(length / steps),
     segments: steps > 1,
     carries: [start],
-    inputs: [
-      ...[query, key, flat('value')].map((value) => cutTime(builder, value, steps)),
-      ...(change ? [change.scale, change.shift] : [])
-    ],
+    inputs: [...[query, key, flat('value')].map((value) => cutTime(builder, value, steps)), ...alterationInputs(change)],
     closed: [],
     body: (body, each) => {
       const [q, k, v] = each.inputs.slice(0, 3).map((value) => splitHeads(body, value, heads)) as [Value, Value, Value]
       const before = at(each.carries, 0)
       const { next, answer } = change
-        ? alteredStep(body, before, { q, k, v }, { scale: at(each.inputs, 3), shift: at(each.inputs, 4) })
+        ? alteredStep(body, before, { q, k, v }, alterationAt(each.inputs, 3))
         : block(body, before, { q, k, v })
       return { carries: [next], outputs: [joinHeads(body, answer), ...(change ? [next] : [])] }
     }

@@ -11,7 +11,7 @@ import type { TensorType, Value } from '../../../compiler/program/types'
 import { lowerNode } from './nodes'
 import { stepDropout } from '../dropout'
 import type { Randomness, StepRandomness } from '../dropout'
-import { altered } from '../alter'
+import { alterationAt, alterationInputs, altered } from '../alter'
 import type { LayerContext, LoweredLayer, Perturbation, Tap } from '../context'
 import type { CheckedOf } from '../layerKind'
 import { whereReal } from '../sequenceMask'
@@ -46,7 +46,7 @@ export function lowerRecurrent(recurrent: RecurrentLayer, input: Value, context:
       ...(drawn ? [drawn.steps] : []),
       ...perturbations.map(({ value }) => value),
       ...edges.map(({ value }) => value),
-      ...changes.flatMap(alterationOf),
+      ...changes.flatMap(({ alteration }) => alterationInputs(alteration)),
       ...(mask ? [mask] : [])
     ],
     closed: [...names.map(weight), ...(drawn ? [drawn.key, drawn.sequences] : [])],
@@ -118,8 +118,6 @@ function nodePerturbations(
   })
 }
 
-const alterationOf = ({ alteration: { scale, shift } }: CellChange): Value[] => [scale, shift]
-
 type Adjust = (value: Value) => Value
 
 /** What becomes of a node's value before other nodes read it, and of a value as one node reads it. */
@@ -140,7 +138,6 @@ interface Adjusting {
 /** `inputs` has the zeros of one time step, those of its nodes before those of its edges, then its alterations. */
 function adjusted(body: BlockBuilder, { perturbations, edges, changes }: Adjusting, inputs: readonly Value[]): Adjustments {
   const zeros = perturbations.length + edges.length
-  const alteration = (k: number) => ({ scale: at(inputs, zeros + 2 * k), shift: at(inputs, zeros + 2 * k + 1) })
   const read = new Map<CellNode, Map<number, Adjust>>()
   edges.forEach(({ target, input }, k) => {
     const ofTarget = read.get(target) ?? new Map<number, Adjust>()
@@ -151,7 +148,7 @@ function adjusted(body: BlockBuilder, { perturbations, edges, changes }: Adjusti
   })
   const made = new Map([
     ...perturbations.map(({ node }, k) => [node, (value: Value) => body.add(value, at(inputs, k))] as const),
-    ...changes.map(({ place }, k) => [place, (value: Value) => altered(body, value, alteration(k))] as const)
+    ...changes.map(({ place }, k) => [place, (value: Value) => altered(body, value, alterationAt(inputs, zeros + 2 * k))] as const)
   ])
   return { made, read }
 }

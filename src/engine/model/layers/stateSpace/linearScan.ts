@@ -3,7 +3,7 @@ import type { BlockBuilder } from '../../../compiler/program/builder'
 import { beforeEachStep } from '../../../compiler/program/beforeEachStep'
 import { at } from '../../../compiler/program/shapes'
 import type { Value } from '../../../compiler/program/types'
-import { altered } from '../alter'
+import { alterationAt, alterationInputs, altered } from '../alter'
 import type { Alteration } from '../alter'
 import { cutTime, joinTime } from './stretches'
 
@@ -12,11 +12,11 @@ export function stepByStep(builder: BlockBuilder, a: Value, b: Value, before: Va
   const { outputs } = builder.scan({
     length: at(a.type.shape, 0),
     carries: [before],
-    inputs: [a, b, ...(alteration ? [alteration.scale, alteration.shift] : [])],
+    inputs: [a, b, ...alterationInputs(alteration)],
     closed: [],
     body: (inner, { carries, inputs }) => {
       const plain = inner.add(inner.mul(at(inputs, 0), at(carries, 0)), at(inputs, 1))
-      const next = alteration ? altered(inner, plain, { scale: at(inputs, 2), shift: at(inputs, 3) }) : plain
+      const next = alteration ? altered(inner, plain, alterationAt(inputs, 2)) : plain
       return { carries: [next], outputs: [next] }
     }
   })

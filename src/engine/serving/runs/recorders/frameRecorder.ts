@@ -4,9 +4,7 @@ import type { TrainingWatcher } from '../../../learning/training/runSpec'
 import type { BatchSourceOfReach } from '../../../looking/inspection/reach'
 import { memoryProblem, roomHere } from '../memoryCheck'
 import type { PreparedRun } from '../preparedRun'
-
-/** Frames take at most this share of the time that the run trains. */
-const SHARE = 0.02
+import { TrainingShare } from './trainingShare'
 
 export interface FrameRecorderSpec<Frame extends { readonly step: number }> {
   /** Computes a frame; null where there is none yet, and `never` where the run will have none. */
@@ -30,10 +28,7 @@ export function fitsBesideTraining(
 export class FrameRecorder<Frame extends { readonly step: number }> implements TrainingWatcher {
   private readonly clock: () => number
   private readonly createdAt: number
-  /** When the first slice of steps was done; before it the model compiled. */
-  private trainsSince: number | null = null
-  /** Milliseconds that the frames took so far. */
-  private spent = 0
+  private readonly share = new TrainingShare()
   /** Milliseconds that the next frame is expected to take, as the last one did; null before the first. */
   private expected: number | null = null
   private off = false
@@ -47,10 +42,9 @@ export class FrameRecorder<Frame extends { readonly step: number }> implements T
   /** Takes a frame where one is due and the share of time allows it. */
   async between(trainer: BatchSourceOfReach): Promise<void> {
     const now = this.clock()
-    this.trainsSince ??= now
+    const trainsSince = this.share.begin(now)
     // The first frame is expected to take as long as it took to compile the training step.
-    const expected = this.expected ?? this.trainsSince - this.createdAt
-    if (this.spent + expected <= SHARE * (now - this.trainsSince)) await this.take(trainer)
+    if (this.share.hasRoom(now, this.expected ?? trainsSince - this.createdAt)) await this.take(trainer)
   }
 
   /** Takes the frame of the last step, which keeps no step waiting. */
@@ -74,6 +68,6 @@ export class FrameRecorder<Frame extends { readonly step: number }> implements T
     const took = this.clock() - began
     // The first frame took the compiler's time as well, which says nothing about the next one.
     this.expected = this.expected === null ? 0 : took
-    this.spent += took
+    this.share.spend(took)
   }
 }

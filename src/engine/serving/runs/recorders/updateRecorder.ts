@@ -1,5 +1,4 @@
 /** Measures the updates of the parameters that a run follows, while it trains, in a small share of its time. */
-import { updateShare } from '../../../../contract/events/updates'
 import type { UpdateCost } from '../../../../contract/events/updates'
 import type { Tensor } from '../../../executors/executor'
 import type { UpdateLog } from '../../../learning/runs/updateLog'
@@ -7,14 +6,13 @@ import { measuredUpdate } from '../../../learning/training/updates/measuredUpdat
 import { breathe } from '../../../learning/training/pause'
 import type { TrainingWatcher } from '../../../learning/training/runSpec'
 import type { Trainer } from '../../../learning/training/trainer'
+import { TrainingShare } from './trainingShare'
 
 type Measured = Pick<Trainer, 'step' | 'measureNext' | 'measured'>
 type Log = Pick<UpdateLog, 'followed' | 'isDue' | 'append'>
 
 export class UpdateRecorder implements TrainingWatcher {
-  private trainsSince: number | null = null
-  /** Milliseconds that measuring took so far. */
-  private spent = 0
+  private readonly share = new TrainingShare()
   private off = false
 
   /** `log` is opened when it is needed; `clock` in milliseconds. */
@@ -26,11 +24,10 @@ export class UpdateRecorder implements TrainingWatcher {
   /** Records what the last slice of steps measured, and has the next step measured where that is due and the share of time allows it. */
   between(trainer: Measured): Promise<void> {
     const now = this.clock()
-    this.trainsSince ??= now
     this.take(trainer)
     const log = this.log()
-    const mayTake = this.spent <= updateShare * (now - this.trainsSince)
-    if (!this.off && mayTake && log.followed.length > 0 && log.isDue(trainer.step + 1)) trainer.measureNext?.(log.followed)
+    if (!this.off && this.share.hasRoom(now, 0) && log.followed.length > 0 && log.isDue(trainer.step + 1))
+      trainer.measureNext?.(log.followed)
     return Promise.resolve()
   }
 
@@ -44,7 +41,7 @@ export class UpdateRecorder implements TrainingWatcher {
     const measured = trainer.measured?.()
     if (!measured) return
     const { milliseconds, ...frame } = measured
-    this.spent += milliseconds
+    this.share.spend(milliseconds)
     try {
       this.log().append(frame)
     } catch {

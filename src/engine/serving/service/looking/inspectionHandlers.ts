@@ -164,12 +164,7 @@ function probeEdges(run: InspectedRun, layer: string, probe: ProbeInput, from: n
 
 function batchEdges(run: InspectedRun, layer: string, part: Part): FrameSource<EdgeGradientsFrame> {
   const { edgeGradients: lens } = run.lenses
-  const take = async () => {
-    const frame = await lens.ofBatch(layer, part, () => run.model())
-    if (!frame) throw new Error('there is no batch yet')
-    return frame
-  }
-  return afterFirstBatch(run, { ...watched(run), take, cost: () => lens.cost })
+  return fromBatch(run, lens, () => lens.ofBatch(layer, part, () => run.model()))
 }
 
 function probeReach(run: InspectedRun, probe: ProbeInput, from: number | null): FrameSource<ReachFrame> {
@@ -177,13 +172,26 @@ function probeReach(run: InspectedRun, probe: ProbeInput, from: number | null): 
 }
 
 function batchReach(run: InspectedRun, part: Part): FrameSource<ReachFrame> {
+  const { reach: lens } = run.lenses
+  return fromBatch(run, lens, async () => {
+    const frame = await lens.ofBatch(part, () => run.model())
+    if (frame && part.from === null && part.sequence === null) run.keepReach(frame)
+    return frame
+  })
+}
+
+/** Frames of the last training batch, which tell what they cost, from the first batch on. */
+function fromBatch<Frame extends { readonly step: number }>(
+  run: InspectedRun,
+  lens: { readonly cost: number },
+  ofBatch: () => Promise<Frame | null>
+): FrameSource<Frame> {
   const take = async () => {
-    const frame = await run.lenses.reach.ofBatch(part, () => run.model())
+    const frame = await ofBatch()
     if (!frame) throw new Error('there is no batch yet')
-    if (part.from === null && part.sequence === null) run.keepReach(frame)
     return frame
   }
-  return afterFirstBatch(run, { ...watched(run), take, cost: () => run.lenses.reach.cost })
+  return afterFirstBatch(run, { ...watched(run), take, cost: () => lens.cost })
 }
 
 function frames(run: InspectedRun, look: SequenceSource): FrameSource<ProbeFrame> {

@@ -1,7 +1,7 @@
 /** The window of a layer that looks back a few steps, as a state that can be changed: what a later step sees of the inputs before it. */
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'
-import { altered } from '../../alter'
+import { alterationAt, alterationInputs, altered } from '../../alter'
 import { entering } from '../../context'
 import type { LayerContext } from '../../context'
 import { stateAlteration, tellState } from '../../innerState'
@@ -21,13 +21,13 @@ export function alteredWindow(layer: string, input: Value, kernel: number, conte
   const { carries, outputs } = builder.scan({
     length,
     carries: [entering(context, name, [batch, kernel - 1, units])],
-    inputs: [input, alteration.scale, alteration.shift],
+    inputs: [input, ...alterationInputs(alteration)],
     closed: [],
     body: (body, { carries: [before], inputs }) => {
       if (!before) throw new RangeError('the window is missing')
       const newest = body.reshape(at(inputs, 0), [batch, 1, units])
       const moved = body.sliceAxis(body.concat([before, newest], 1), 1, 1, kernel - 1)
-      const next = altered(body, moved, { scale: at(inputs, 1), shift: at(inputs, 2) })
+      const next = altered(body, moved, alterationAt(inputs, 1))
       return { carries: [next], outputs: [before, next] }
     }
   })

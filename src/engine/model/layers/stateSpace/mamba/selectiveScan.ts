@@ -6,7 +6,7 @@
 import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'
 import type { Value } from '../../../../compiler/program/types'
-import { altered } from '../../alter'
+import { alterationAt, alterationInputs, altered } from '../../alter'
 import type { Alteration } from '../../alter'
 import { inChunks, stepByStep } from '../linearScan'
 import { overStretches } from '../stretches'
@@ -46,20 +46,19 @@ export function selectiveScan(
     whole,
     exact: decayChange !== null || stateChange !== null,
     carries: [start],
-    inputs: [delta, builder.mul(delta, x), enter, read, ...valuesOf(decayChange), ...valuesOf(stateChange)],
+    inputs: [delta, builder.mul(delta, x), enter, read, ...alterationInputs(decayChange), ...alterationInputs(stateChange)],
     closed: [a],
     body: (inner, { carries, inputs, closed }) => {
       const [stepDelta, drive, stepEnter, stepRead] = [at(inputs, 0), at(inputs, 1), at(inputs, 2), at(inputs, 3)]
       const wide = perUnit(inner, stepDelta, states)
       const { shape } = wide.type
       const plain = inner.unary('exp', inner.mul(wide, inner.broadcast(at(closed, 0), shape)))
-      const change = (first: number) => ({ scale: at(inputs, first), shift: at(inputs, first + 1) })
-      const decay = decayChange ? alteredDecay(inner, plain, change(4)) : plain
+      const decay = decayChange ? alteredDecay(inner, plain, alterationAt(inputs, 4)) : plain
       const entering = inner.mul(perUnit(inner, drive, states), perState(inner, stepEnter, units))
       const before = at(carries, 0)
       const result =
         form === 'scan'
-          ? stepByStep(inner, decay, entering, before, stateChange && change(decayChange ? 6 : 4))
+          ? stepByStep(inner, decay, entering, before, stateChange && alterationAt(inputs, decayChange ? 6 : 4))
           : inChunks(inner, decay, entering, before)
       const last = inner.reshape(inner.sliceAxis(result, 0, at(shape, 0) - 1, 1), shape.slice(1))
       const read = inner.reduceSum(inner.mul(result, perState(inner, stepRead, units)), [2])
@@ -67,8 +66,6 @@ export function selectiveScan(
     }
   })
 }
-
-const valuesOf = (change: Alteration | null): Value[] => (change ? [change.scale, change.shift] : [])
 
 /** Changes a decay [L, B, N, E] by an alteration [L, B, E]: all states of a unit alike. */
 export function alteredDecay(builder: BlockBuilder, decay: Value, alteration: Alteration): Value {

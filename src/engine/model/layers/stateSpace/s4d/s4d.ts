@@ -24,9 +24,9 @@ import type { Diagonal, StateChanges } from './s4dForms'
 export function lowerS4d(layer: LayerOf<'s4d'>, input: Value, context: LayerContext): Value {
   const { builder } = context
   const diagonal = discretised(layer, context)
-  const form = context.anyLength ? 'convolution' : s4dForm(layer, context.carried !== undefined && context.carried !== null)
   const changes = stateChanges(layer, input, context)
-  if (changes) return finished(layer, recur(layer, diagonal, input, { form: 'scan', changes }, context), input, context)
+  const chosen = context.anyLength ? 'convolution' : s4dForm(layer, context.carried !== undefined && context.carried !== null)
+  const form = changes ? 'scan' : chosen
   const memory = form === 'convolution' ? convolve(builder, diagonal, input) : recur(layer, diagonal, input, { form, changes }, context)
   return finished(layer, memory, input, context)
 }

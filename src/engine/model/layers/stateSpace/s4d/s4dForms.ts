@@ -5,7 +5,7 @@
 import type { BlockBuilder } from '../../../../compiler/program/builder'
 import { at } from '../../../../compiler/program/shapes'
 import type { Shape, Value } from '../../../../compiler/program/types'
-import { altered } from '../../alter'
+import { alterationAt, alterationInputs, altered } from '../../alter'
 import type { Alteration } from '../../alter'
 import { ComplexWriter } from '../complex'
 import type { Complex } from '../complex'
@@ -43,7 +43,7 @@ export function runInStretches(
     size: stretchSizes[form],
     exact,
     carries: [start.re, start.im],
-    inputs: [input, ...alterationValues(changes)],
+    inputs: [input, ...changeInputs(changes)],
     closed: [a.re, a.im, c.re, c.im],
     body: (inner, stretch) => {
       const [aRe, aIm, cRe, cIm] = [at(stretch.closed, 0), at(stretch.closed, 1), at(stretch.closed, 2), at(stretch.closed, 3)]
@@ -61,14 +61,12 @@ export function runInStretches(
   })
 }
 
-const alterationValues = (changes: StateChanges | null): Value[] =>
-  [changes?.re, changes?.im].flatMap((change) => (change ? [change.scale, change.shift] : []))
+const changeInputs = (changes: StateChanges | null): Value[] => [...alterationInputs(changes?.re), ...alterationInputs(changes?.im)]
 
-/** The changes of which `values` has the numbers, in the order of `alterationValues`. */
-function changesOf(changes: StateChanges | null, values: readonly Value[]): StateChanges | null {
+/** The changes that stand in `inputs`, in the order of `changeInputs`. */
+function changesOf(changes: StateChanges | null, inputs: readonly Value[]): StateChanges | null {
   if (!changes) return null
-  const pair = (first: number) => ({ scale: at(values, first), shift: at(values, first + 1) })
-  return { re: changes.re && pair(0), im: changes.im && pair(changes.re ? 2 : 0) }
+  return { re: changes.re && alterationAt(inputs, 0), im: changes.im && alterationAt(inputs, changes.re ? 2 : 0) }
 }
 
 /** [L, ...] → [...]. */
@@ -82,7 +80,7 @@ function stepByStep(builder: BlockBuilder, a: Complex, input: Value, before: Com
   const { outputs } = builder.scan({
     length: at(input.type.shape, 0),
     carries: [before.re, before.im],
-    inputs: [input, ...alterationValues(changes)],
+    inputs: [input, ...changeInputs(changes)],
     closed: [a.re, a.im],
     body: (inner, { carries, inputs, closed }) => {
       const now = changesOf(changes, inputs.slice(1))
