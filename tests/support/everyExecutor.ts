@@ -28,6 +28,12 @@ export async function everyExecutor(tensorflow: () => Promise<ExecutorSearch> = 
   ]
 }
 
+/** TensorFlow where it has the XLA compiler. */
+export async function openCompiled(): Promise<ExecutorSearch> {
+  const search = await openTensorflow()
+  return search.ok && !search.executor.info.xla ? { ok: false, why: 'this TensorFlow has no XLA' } : search
+}
+
 /** Skips the test where the executor does not work. */
 export function orSkipped(search: ExecutorSearch): Opened {
   return ({ skip }) => (search.ok ? search.executor : skip(search.why))
