@@ -21,7 +21,7 @@ export class JoinedCall implements Call {
   /** @param reads, gives rows of variables, by their names in the joined program */
   private constructor(
     runtime: Runtime,
-    private readonly program: JoinedProgram,
+    program: JoinedProgram,
     private readonly first: Call,
     private readonly reads: NamedRows,
     private readonly gives: NamedRows
