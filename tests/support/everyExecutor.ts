@@ -11,6 +11,11 @@ import { openWebgpu } from '../../src/engine/executors/webgpu/open'
 import type { WebgpuExecutor } from '../../src/engine/executors/webgpu/webgpuExecutor'
 import { prepareSwiftShader } from './swiftShader'
 
+/** Whether all trainings are asked for on all executors, as `npm run test:executors` does. */
+export const everyTraining = process.env['GATESCOPE_EXECUTORS'] === 'all'
+/** Milliseconds for one of them: on SwiftShader some take minutes. */
+export const trainingTimeout = everyTraining ? 900_000 : 180_000
+
 /** Opens an executor, or skips the test that asks for it. */
 export type Opened = (context: Pick<TestContext, 'skip'>) => Executor
 
