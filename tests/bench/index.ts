@@ -9,7 +9,6 @@ import type { Cell } from './protocol'
 import { tokenRows, tokenTable } from './exported'
 import { executorFigures, executorTable } from './executors'
 import { runFigures, runTable } from './runFigures'
-import { templateIds } from './template'
 import { serviceRows, serviceTable } from './throughService'
 
 const { values } = parseArgs({
@@ -79,7 +78,7 @@ const tokens = tokenRows(workers, quick)
 tell('')
 if (!json) process.stdout.write(`${tokenTable(tokens)}\n\n`)
 tell('through the engine: looking, and the first loss')
-const through = serviceRows(workers, templateIds(), quick)
+const through = serviceRows(workers, quick)
 tell('')
 if (!json) process.stdout.write(`${serviceTable(through)}\n\n`)
 tell('runs on disk')

@@ -1,10 +1,11 @@
 /**
- * A worker of `npm run bench`: a template trained through the engine's service, as the workbench does it. `--first [TEMPLATE]`: from starting the run to
- * its first loss, nothing compiled before. `--looked`: the LSTM's steps without and with a stream of all values of the probe, five frames a second, taking turns.
+ * A worker of `npm run bench`: a template trained through the engine's service, as the workbench does it. `--first TEMPLATE`: from starting the run to
+ * its first loss, nothing compiled before. Without it: the LSTM's steps without and with a stream of all values of the probe, five frames a second, taking turns.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { createRouterClient } from '@orpc/server'
 import { createEngineService } from '../../src/engine/serving/engineService'
 import { benchTemplate } from './template'
@@ -17,12 +18,12 @@ const workspace = mkdtempSync(join(tmpdir(), 'gatescope-bench-'))
 const resources = join(process.cwd(), 'resources')
 const service = await createEngineService({ workspace, resources })
 const client = createRouterClient(service.router)
-const [mode, word = ''] = process.argv.slice(2)
-const document = benchTemplate(mode === '--first' && word !== '' ? word : 'lstm-moby-dick')
+const { values } = parseArgs({ options: { first: { type: 'string' }, quick: { type: 'boolean', default: false } } })
+const document = benchTemplate(values.first ?? 'lstm-moby-dick')
 
 /** Waits for the executor, which the workbench loads when it opens. */
 await client.engine.status()
-const figures = mode === '--first' ? await firstLoss() : await looked(word === '--quick' ? 2 : 4)
+const figures = values.first === undefined ? await looked(values.quick ? 2 : 4) : await firstLoss()
 await service.dispose()
 rmSync(workspace, { recursive: true })
 process.stdout.write(`${JSON.stringify(figures)}\n`)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createExecutor } from '../../src/engine/executors/pick'
 import { cellTemplates } from '../../src/engine/looking/lab/families'
 import { openLabRun } from '../../src/engine/looking/lab/labTrainer'
-import { withoutTensorflow } from '../support/skipping'
+import { skipOne, withoutTensorflow } from '../support/skipping'
 import { readTemplate } from '../support/templates'
 
 const cell = (id: string) => readTemplate(id).cells[0]!
@@ -30,9 +30,8 @@ async function steps(prefer: 'tensorflow' | 'eager', chunked: boolean): Promise<
 }
 
 describe.each(['tensorflow', 'eager'] as const)('attention in blocks on %s', (executor) => {
-  it('learns as with the whole map', { timeout: 120_000 }, async ({ skip }) => {
-    const absent = executor === 'tensorflow' ? withoutTensorflow() : null
-    if (absent !== null) return skip(absent)
+  it('learns as with the whole map', { timeout: 120_000 }, async (context) => {
+    skipOne(context, executor === 'tensorflow' ? withoutTensorflow() : null)
     const [whole, blocks] = [await steps(executor, false), await steps(executor, true)]
     blocks.forEach((figure, k) => expect(Math.abs(figure / whole[k]! - 1)).toBeLessThan(1e-4))
   })

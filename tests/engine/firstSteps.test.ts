@@ -1,14 +1,13 @@
 /** A run's first steps on ONNX Runtime while XLA compiles in a thread: no step is lost or repeated, the losses agree, and the engine goes on. */
 import { expect, it } from 'vitest'
-import { openTensorflow } from '../../src/engine/executors/tensorflow/open'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
 import type { Trainer, TrainerState } from '../../src/engine/learning/training/trainer'
 import type { Executor } from '../../src/engine/executors/executor'
+import { openCompiled, orSkipped } from '../support/everyExecutor'
 import { readTemplate, shrunk } from '../support/templates'
 
-const search = await openTensorflow()
-const absent = search.ok ? (search.executor.info.xla ? null : 'this TensorFlow has no XLA') : search.why
+const compiler = orSkipped(await openCompiled())
 const rate = 0.002
 
 async function trainerOn(executor: Executor, taken?: number): Promise<Trainer> {
@@ -29,9 +28,9 @@ async function losses(trainer: Trainer, steps: number): Promise<number[]> {
   return all
 }
 
-it('hands weights and optimizer over to the compiled step, which goes on as if it had taken all steps', async ({ skip }) => {
-  if (!search.ok || absent !== null) return skip(absent ?? '')
-  const begun = await trainerOn(search.executor, 0)
+it('hands weights and optimizer over to the compiled step, which goes on as if it had taken all steps', async (context) => {
+  const executor = compiler(context)
+  const begun = await trainerOn(executor, 0)
   expect(begun.starting).toBe('ONNX Runtime')
   const first = await losses(begun, 10)
   expect(begun.starting).toBe('ONNX Runtime')
@@ -47,24 +46,24 @@ it('hands weights and optimizer over to the compiled step, which goes on as if i
   const rest = await losses(begun, 10)
   expect(begun.starting).toBeNull()
 
-  const compiled = await trainerOn(search.executor)
+  const compiled = await trainerOn(executor)
   const all = await losses(compiled, 20)
   ;[...first, ...rest].forEach((loss, k) => expect(Math.abs(loss - (all[k] ?? NaN)), `step ${k + 1}`).toBeLessThan(1e-5))
 
   // The same again from the middle: to the last bit.
-  const resumed = await trainerOn(search.executor, halfway.step)
+  const resumed = await trainerOn(executor, halfway.step)
   resumed.load(halfway)
   expect(await losses(resumed, 10)).toEqual(rest)
   for (const trainer of [begun, compiled, resumed]) trainer.dispose()
 })
 
-it('takes the rest of the first steps where a run is resumed among them', async ({ skip }) => {
-  if (!search.ok || absent !== null) return skip(absent ?? '')
-  const whole = await trainerOn(search.executor, 0)
+it('takes the rest of the first steps where a run is resumed among them', async (context) => {
+  const executor = compiler(context)
+  const whole = await trainerOn(executor, 0)
   const first = await losses(whole, 4)
   const state = whole.save()
   const rest = await losses(whole, 8)
-  const resumed = await trainerOn(search.executor, state.step)
+  const resumed = await trainerOn(executor, state.step)
   resumed.load(state)
   expect(resumed.starting).toBe('ONNX Runtime')
   expect(await losses(resumed, 8)).toEqual(rest)

@@ -6,7 +6,7 @@ import type { CellNode } from '../../src/contract/document/cellGraph'
 import type { GatescopeDocument } from '../../src/contract/document/document'
 import { openEngine, smallDocument, trainToEnd, withEager, withWorkspace } from './support'
 import type { TestEngine } from './support'
-import { withoutTensorflow } from '../support/skipping'
+import { skipOne, withoutTensorflow } from '../support/skipping'
 
 /** The small model with a cell h ← what `nodes` make of W·x + U·h + bias, `a`; the last of them is the next h and the output. */
 function withCell(document: GatescopeDocument, nodes: readonly [kind: 'exp' | 'log' | 'sqrt' | 'tanh', name: string][], bias: number) {
@@ -48,10 +48,9 @@ describe('a value that is not finite', () => {
       )
     }))
 
-  it('is named by TensorFlow alike', { timeout: 300_000 }, ({ skip }) =>
+  it('is named by TensorFlow alike', { timeout: 300_000 }, (context) =>
     withWorkspace(async (workspace) => {
-      const absent = withoutTensorflow()
-      if (absent !== null) return skip(absent)
+      skipOne(context, withoutTensorflow())
       const messages: (string | undefined)[] = []
       for (const prefer of ['eager', 'tensorflow'] as const) {
         const engine = await openEngine(workspace, { prefer })

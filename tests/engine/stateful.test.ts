@@ -2,14 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import type { TrainingSettings } from '../../src/contract/document/training'
 import { follow, openEngine, smallDocument, trainToEnd, withEager, withEngine, withWorkspace } from './support'
-import { withoutTensorflow } from '../support/skipping'
+import { skipOne, withoutTensorflow } from '../support/skipping'
 
 const stateful: Partial<TrainingSettings> = { order: 'streams', stateful: true, accumulate: 2, recompute: 'segments' }
 
 describe('training with carried states', () => {
-  it('gives the losses of the eager executor with the batch on two cores', { timeout: 300_000 }, async ({ skip }) => {
-    const absent = withoutTensorflow()
-    if (absent !== null) return skip(absent)
+  it('gives the losses of the eager executor with the batch on two cores', { timeout: 300_000 }, async (context) => {
+    skipOne(context, withoutTensorflow())
     const run = async (prefer: 'tensorflow' | 'eager') =>
       withEngine(async (engine) => trainToEnd(engine, await smallDocument(engine, { ...stateful, steps: 6 })), { prefer })
     const [compiled, eager] = [await run('tensorflow'), await run('eager')]

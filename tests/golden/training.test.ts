@@ -7,12 +7,11 @@ import type { Executor } from '../../src/engine/executors/executor'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import type { PreparedRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
-import { everyExecutor } from '../support/everyExecutor'
+import { everyExecutor, everyTraining, trainingTimeout } from '../support/everyExecutor'
 import { referenceExecutor } from '../support/referenceExecutor'
 import { readTemplate, shrunk, templateList } from '../support/templates'
 
-const all = process.env['GATESCOPE_EXECUTORS'] === 'all'
-const ids = all ? templateList().map(({ id }) => id) : ['lstm-moby-dick', 'transformer-moby-dick']
+const ids = everyTraining ? templateList().map(({ id }) => id) : ['lstm-moby-dick', 'transformer-moby-dick']
 const steps = 20
 /** Each executor is so near to the interpreter, so that any two are within 10⁻⁴ of one another. */
 const nearest = 0.5e-4
@@ -47,7 +46,7 @@ const executors = await everyExecutor()
 
 it.for(ids.flatMap((id) => executors.map(([name, open]) => ({ id, name, open }))))(
   'twenty steps of $id on $name',
-  { timeout: all ? 900_000 : 180_000 },
+  { timeout: trainingTimeout },
   async ({ id, open }, context) => {
     const losses = await lossesOn(open(context), id)
     const wanted = await right(id)

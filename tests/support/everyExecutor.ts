@@ -11,6 +11,11 @@ import { openWebgpu } from '../../src/engine/executors/webgpu/open'
 import type { WebgpuExecutor } from '../../src/engine/executors/webgpu/webgpuExecutor'
 import { prepareSwiftShader } from './swiftShader'
 
+/** Whether all trainings are asked for on all executors, as `npm run test:executors` does. */
+export const everyTraining = process.env['GATESCOPE_EXECUTORS'] === 'all'
+/** Milliseconds for one of them: on SwiftShader some take minutes. */
+export const trainingTimeout = everyTraining ? 900_000 : 180_000
+
 /** Opens an executor, or skips the test that asks for it. */
 export type Opened = (context: Pick<TestContext, 'skip'>) => Executor
 
@@ -26,6 +31,12 @@ export async function everyExecutor(tensorflow: () => Promise<ExecutorSearch> = 
     ['webgpu', orSkipped(webgpu)],
     ['eager', orSkipped(await openEager('cpu', 'a test', null))]
   ]
+}
+
+/** TensorFlow where it has the XLA compiler. */
+export async function openCompiled(): Promise<ExecutorSearch> {
+  const search = await openTensorflow()
+  return search.ok && !search.executor.info.xla ? { ok: false, why: 'this TensorFlow has no XLA' } : search
 }
 
 /** Skips the test where the executor does not work. */

@@ -5,11 +5,12 @@
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { preparePackaged } from '../../scripts/lib/browser.mjs'
 import { createReport } from '../../scripts/lib/report.mjs'
 import { openWebgpu } from '../../src/engine/executors/webgpu/open'
 import type { WebgpuExecutor } from '../../src/engine/executors/webgpu/webgpuExecutor'
+import { skipAll } from './skipping'
 
 const loader = 'libvulkan.so.1'
 const driver = 'vk_swiftshader_icd.json'
@@ -46,9 +47,7 @@ export async function onSwiftShader(): Promise<() => WebgpuExecutor> {
   beforeAll(async () => {
     if (absent === null) executor = await open()
   })
-  beforeEach(({ skip }) => {
-    if (absent !== null) skip(absent)
-  })
+  skipAll(absent)
   afterAll(() => executor?.close())
   return () => {
     if (!executor) throw new Error('WebGPU is not open')

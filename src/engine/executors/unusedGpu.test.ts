@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { setUpNotes } from '../../../tests/support/setUpNotes'
-import { withoutTensorflow } from '../../../tests/support/skipping'
+import { skipOne, withoutTensorflow } from '../../../tests/support/skipping'
 import { createExecutor } from './pick'
 import { readUnusedGpu } from './setUpNote'
 import { unusedGpu } from './tensorflow/open'
@@ -33,13 +33,12 @@ describe('a GPU that is there and not used', () => {
     expect(unusedGpu(gpu, listed)).toBeNull()
   })
 
-  it('is told by the engine, with the reason and the remedy', { timeout: 180_000 }, async ({ skip }) => {
-    const absent = withoutTensorflow()
-    if (absent !== null) return skip(absent)
+  it('is told by the engine, with the reason and the remedy', { timeout: 180_000 }, async (context) => {
+    skipOne(context, withoutTensorflow())
     vi.stubEnv('GATESCOPE_EXECUTOR', '')
     vi.stubEnv('GATESCOPE_NO_GPU', '')
     const { info } = await createExecutor({ setUpNote: written(JSON.stringify({ ...ready, gpu })) })
-    if (info.gpu) return skip('this machine has a GPU that is used')
+    context.skip(info.gpu, 'this machine has a GPU that is used')
     expect(info.why).toMatch(
       /compiles with XLA\. NVIDIA H200 is there, but it is not used: TensorFlow does not find it: no CUDA-capable device/
     )

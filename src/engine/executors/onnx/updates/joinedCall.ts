@@ -10,18 +10,21 @@ import { tensorRows } from '../runtime/tensorRows'
 import type { VariableRows, Variables } from '../runtime/variables'
 import type { JoinedProgram, Rows } from './joinedProgram'
 
+type NamedRows = readonly (readonly [string, VariableRows])[]
+
 export class JoinedCall implements Call {
   private readonly updates: SessionCall
   /** What the first program gives beside its results, some of it in rows. */
   private readonly computed: NamedTensors
   private readonly condition: OrtTensor
 
-  /** @param variables the rows of variables that the joined program reads and gives, by their names in it */
+  /** @param reads, gives rows of variables, by their names in the joined program */
   private constructor(
     runtime: Runtime,
-    private readonly program: JoinedProgram,
+    program: JoinedProgram,
     private readonly first: Call,
-    private readonly variables: ReadonlyMap<string, VariableRows>
+    private readonly reads: NamedRows,
+    private readonly gives: NamedRows
   ) {
     this.updates = new SessionCall(runtime, program.joined)
     const types = resultTypes(program.first)
@@ -38,40 +41,36 @@ export class JoinedCall implements Call {
 
   /** Null where the variables cannot lie as the joined program wants them. `open` opens the first program. */
   static open(runtime: Runtime, program: JoinedProgram, variables: Variables, open: (first: Program) => Call): JoinedCall | null {
-    const rows = new Map<string, VariableRows>()
-    for (const each of [...program.reads, ...program.gives]) {
-      if (!each.areVariables) continue
-      const joined = variables.join(layoutOf(each))
-      if (!joined) return null
-      rows.set(each.name, joined)
-    }
-    return new JoinedCall(runtime, program, open(program.first), rows)
+    const reads = joinedIn(variables, program.reads)
+    const gives = reads && joinedIn(variables, program.gives)
+    return reads && gives && new JoinedCall(runtime, program, open(program.first), reads, gives)
   }
 
   run(parameters: NamedTensors, results: NamedTensors): void {
     this.first.run(parameters, new Map([...results, ...this.computed]))
-    const [reads, gives] = [this.rowsOf(this.program.reads), this.rowsOf(this.program.gives)]
-    const current = reads.map(([name, rows]) => [name, rows.current()] as const)
-    const spare = gives.map(([name, rows]) => [name, rows.spare()] as const)
-    if (at([...numbersOf(this.condition)], 0) !== 0)
-      this.updates.run(new Map([...parameters, ...this.computed, ...current]), new Map(spare))
-    else for (const [, rows] of gives) numbersOf(rows.spare()).set(numbersOf(rows.current()))
+    const current = this.reads.map(([name, rows]) => [name, rows.current()] as const)
+    const spare = this.gives.map(([name, rows]) => [name, rows.spare()] as const)
+    if (numbersOf(this.condition)[0] !== 0) this.updates.run(new Map([...parameters, ...this.computed, ...current]), new Map(spare))
+    else for (const [, rows] of this.gives) numbersOf(rows.spare()).set(numbersOf(rows.current()))
   }
 
   dispose(): void {
     this.first.dispose()
     this.updates.dispose()
   }
-
-  private rowsOf(list: readonly Rows[]): (readonly [string, VariableRows])[] {
-    return list.flatMap(({ name }) => {
-      const rows = this.variables.get(name)
-      return rows ? [[name, rows] as const] : []
-    })
-  }
 }
 
-const layoutOf = ({ size, members }: Rows) => ({ size, members })
+/** Null where the variables of one of the rows lie elsewhere already. */
+function joinedIn(variables: Variables, list: readonly Rows[]): NamedRows | null {
+  const joined: [string, VariableRows][] = []
+  for (const { name, areVariables, ...layout } of list) {
+    if (!areVariables) continue
+    const rows = variables.join(layout)
+    if (!rows) return null
+    joined.push([name, rows])
+  }
+  return joined
+}
 
 function typeNamed(types: ReadonlyMap<string, TensorType>, name: string): TensorType {
   const type = types.get(name)

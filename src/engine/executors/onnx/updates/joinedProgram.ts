@@ -7,17 +7,16 @@ import { producersOf } from '../../../compiler/program/blocks'
 import { at, range, sizeOf } from '../../../compiler/program/shapes'
 import type { AnyOperation, Program, Value } from '../../../compiler/program/types'
 import { pruned } from '../graph/pruned'
+import type { RowsLayout } from '../runtime/tensorRows'
 import { guardedUpdates, stretchesOf, uniformOf } from './guardedUpdates'
 import type { Stretch } from './guardedUpdates'
 
-/** Arrays that lie one behind another in one array of `size` numbers. */
-export interface Rows {
-  /** Of the array, as the joined program reads or gives it. */
+/** Arrays that the joined program reads or gives as one. */
+export interface Rows extends RowsLayout {
+  /** Of the whole array, among the joined program's parameters or results. */
   readonly name: string
-  readonly size: number
   /** Variables, or else results of the first program. */
   readonly areVariables: boolean
-  readonly members: readonly { readonly name: string; readonly offset: number }[]
 }
 
 export interface JoinedProgram {
@@ -46,8 +45,7 @@ export function joinedProgram(program: Program, isVariable: (name: string) => bo
   const groups = alike(writer, stretchesOf(program, guarded))
   if (groups.length === 0) return null
   for (const [k, group] of groups.entries()) writer.write(`rows ${k}`, group)
-  const condition = 'condition of the updates'
-  return { condition, ...writer.finish(condition, guarded.condition) }
+  return writer.finish(guarded.condition)
 }
 
 /** Stretches that do the same to arrays of their own, in groups of at least two that are small enough. */
@@ -130,12 +128,14 @@ class JoinedWriter {
     })
   }
 
-  finish(condition: string, value: Value): Omit<JoinedProgram, 'condition'> {
+  finish(guard: Value): JoinedProgram {
     const { program } = this
+    const condition = 'condition of the updates'
     const joined = new Set(this.gives.flatMap(({ members }) => members.map(({ name }) => name)))
     const kept = range(program.results.length).filter((k) => !joined.has(at(program.results, k)))
-    const given = [...this.given, [value, condition] as const]
+    const given = [...this.given, [guard, condition] as const]
     return {
+      condition,
       first: pruned({
         ...program,
         name: `${program.name}, first`,

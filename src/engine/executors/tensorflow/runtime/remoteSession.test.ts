@@ -1,12 +1,11 @@
 /** A module that compiles in a thread: the process goes on meanwhile, and what it computes is what this thread would compute. */
 import { describe, it } from 'vitest'
+import { openCompiled, orSkipped } from '../../../../../tests/support/everyExecutor'
 import { at } from '../../../compiler/program/shapes'
 import { conformanceCases } from '../../conformance/allCases'
 import type { Executor, FirstCalls } from '../../executor'
-import { openTensorflow } from '../open'
 
-const search = await openTensorflow()
-const absent = search.ok ? (search.executor.info.xla ? null : 'this TensorFlow has no XLA') : search.why
+const compiler = orSkipped(await openCompiled())
 
 /** The executor with every module compiled beside so many calls. */
 function beside(executor: Executor, calls: number): Executor {
@@ -22,8 +21,5 @@ function beside(executor: Executor, calls: number): Executor {
 const some = conformanceCases.filter((_, k) => k % 20 === 0)
 
 describe('a session in a thread', () => {
-  it.for(some)('$name', async ({ check }, { skip }) => {
-    if (!search.ok || absent !== null) return skip(absent ?? '')
-    await check(beside(search.executor, 0))
-  })
+  it.for(some)('$name', ({ check }, context) => check(beside(compiler(context), 0)))
 })
