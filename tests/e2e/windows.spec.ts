@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { areaOf } from './support/area'
 import { expect, test } from './support/fixture'
 import { controlsOutside } from './support/outside'
+import { pausedAt } from './support/run'
 
 const usual = { width: 1280, height: 800 }
 const sizes = [
@@ -127,6 +128,8 @@ test('the wheel over a chart scrolls the page, a drag zooms', async ({ workbench
   await workbench.run.getByRole('button', { name: 'Train' }).click()
   await expect(workbench.status.getByText(/^training, step \d{2,}/)).toBeVisible({ timeout: 180_000 })
   await workbench.run.getByRole('button', { name: 'Pause' }).click()
+  // What a paused run adds above its charts stands there before they are measured.
+  await pausedAt(page)
   const chart = page.getByRole('img', { name: 'Training loss by step' })
   const showAll = page.getByRole('button', { name: 'Show all', exact: true }).first()
   const scrolled = async () => await page.getByRole('region', { name: 'The run', exact: true }).evaluate((element) => element.scrollTop)
@@ -136,7 +139,8 @@ test('the wheel over a chart scrolls the page, a drag zooms', async ({ workbench
   await expect.poll(scrolled).toBeGreaterThan(0)
   await expect(showAll).toBeHidden()
 
-  await page.mouse.wheel(0, -60)
+  // More than the way down: what comes above the charts meanwhile is scrolled over too.
+  await page.mouse.wheel(0, -300)
   await expect.poll(scrolled).toBe(0)
   await page.mouse.down()
   await page.mouse.move(area.x + area.width * 0.8, area.y + 70, { steps: 4 })

@@ -23,13 +23,17 @@ export type NoticeText = Omit<Notice, 'id' | 'kind'>
 
 const mostShown = 4
 
+/** Whether two notices say the same: the newer one then takes the place of the other. */
+const sameWords = (one: NoticeText, other: NoticeText): boolean =>
+  one.title === other.title && one.detail === other.detail && one.lines?.join('\n') === other.lines?.join('\n')
+
 export const useNoticeStore = defineStore('notice', () => {
   const notices = shallowRef<readonly Notice[]>([])
   let nextId = 1
 
   function show(kind: Notice['kind'], text: NoticeText): number {
     const id = nextId++
-    const others = notices.value.filter((notice) => notice.title !== text.title || notice.detail !== text.detail)
+    const others = notices.value.filter((notice) => !sameWords(notice, text))
     notices.value = [...others, { ...text, id, kind }].slice(-mostShown)
     return id
   }

@@ -56,21 +56,34 @@ export function useViewLinks(): void {
   async function show(view: View, remarks: readonly ViewRemark[]): Promise<void> {
     const turn = ++opened
     const before = documents.activeId === null ? null : useViews().shown()
+    const tell = tellingOf(view, before)
     try {
       const others = await useViews().open(view, (late) => {
-        if (turn === opened) tell(view, late, before)
+        if (turn === opened) tell(late)
       })
-      if (turn === opened) tell(view, [...remarks, ...others], before)
+      if (turn === opened) tell([...remarks, ...others])
     } catch (error) {
       if (turn === opened) notices.fault(faultText('The view of the link was not opened', error))
     }
   }
 
-  /** What was shown before comes back with one click: a link may have been opened over it by mistake. */
-  function tell(view: View, remarks: readonly ViewRemark[], before: View | null): void {
+  /**
+   * Tells in one notice what a link does not show, also what is found out later; only the new part where the notice was closed meanwhile.
+   * What was shown before comes back with one click: a link may have been opened over it by mistake.
+   */
+  function tellingOf(view: View, before: View | null): (remarks: readonly ViewRemark[]) => void {
     const back = before === null ? {} : { action: { label: 'Go back', run: () => void show(before, []) } }
-    if (remarks.length === 0) notices.news({ title: `The link led to ${placeLabels[view.place]}`, ...back })
-    else notices.fault({ title: 'The link is shown in part', lines: remarks.map(remarkText), ...back })
+    let told: { readonly id: number; readonly lines: readonly string[] } | null = null
+    return (remarks) => {
+      const open = told !== null && notices.notices.some(({ id }) => id === told?.id) ? told : null
+      const lines = [...(open?.lines ?? []), ...remarks.map(remarkText)]
+      if (open !== null) notices.close(open.id)
+      const id =
+        lines.length === 0
+          ? notices.news({ title: `The link led to ${placeLabels[view.place]}`, ...back })
+          : notices.fault({ title: 'The link is shown in part', lines, ...back })
+      told = { id, lines }
+    }
   }
 
   watch(
