@@ -5,7 +5,7 @@ import { compiling } from './support/patience'
 import { startSmall } from './support/run'
 
 test.setTimeout(600_000)
-test.use({ colorScheme: 'dark' })
+test.use({ colorScheme: 'dark', executor: 'auto' })
 
 const map = (page: Page, name: string) => page.getByRole('img', { name: new RegExp(`^${name}, `) })
 

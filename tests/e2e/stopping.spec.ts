@@ -4,6 +4,7 @@ import { compiling } from './support/patience'
 import { figure, heading, setField, setSmall, startSmall } from './support/run'
 
 test.setTimeout(600_000)
+test.use({ executor: 'auto' })
 
 test('a run stops when the validation does not improve, says why, and goes on with more patience', async ({ workbench, page }) => {
   await setSmall(workbench)

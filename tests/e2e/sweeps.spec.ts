@@ -4,6 +4,7 @@ import { compiling } from './support/patience'
 import { heading, reachStep, setField, setSmall, startSmall } from './support/run'
 
 test.setTimeout(600_000)
+test.use({ executor: 'auto' })
 
 test('two runs wait in the queue, over a reload, and the next starts when the one that trains is stopped', async ({ workbench, page }) => {
   await startSmall(workbench)

@@ -5,7 +5,7 @@ import { compiling } from './support/patience'
 import { trainKeepingCheckpoints } from './support/run'
 
 test.setTimeout(600_000)
-test.use({ newcomer: false })
+test.use({ executor: 'auto' })
 
 /** The hidden state of the first unit, as the table of values at the cursor has it. */
 async function firstUnit(page: Page): Promise<number> {

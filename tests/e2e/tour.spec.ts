@@ -4,7 +4,7 @@ import { expect, expectAccessible, test } from './support/fixture'
 import { compiling, starting } from './support/patience'
 import { figure } from './support/run'
 
-test.use({ newcomer: true })
+test.use({ newcomer: true, executor: 'auto' })
 
 const learning = { timeout: 400_000 }
 

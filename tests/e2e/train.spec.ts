@@ -5,7 +5,7 @@ import { compiling, starting } from './support/patience'
 import { engineProcess, figure, heading, overhear, pausedAt, reachStep, setField, startSmall } from './support/run'
 
 test.setTimeout(600_000)
-test.use({ colorScheme: 'dark' })
+test.use({ colorScheme: 'dark', executor: 'auto' })
 
 /** Chooses a parameter after its cost was told, and sees its update beside its weight while the model trains. */
 async function measureUpdates(page: Page): Promise<void> {

@@ -19,7 +19,7 @@ let model: Awaited<ReturnType<typeof lineModel>>
 let executor: Executor
 beforeAll(async () => {
   model = await lineModel()
-  executor = await createExecutor({ prefer: 'eager' })
+  executor = await createExecutor({ prefer: 'onnx' })
 }, 120_000)
 
 const source = () => ({ step: model.step, weights: () => model.weights })

@@ -47,7 +47,8 @@ function narrow(layer: Layer): Layer {
 function small(document: GatescopeDocument): GatescopeDocument {
   // The shortest chapter has twenty steps.
   const sequenceLength = document.task.kind === 'chapters' ? 20 : 8
-  const training = { ...document.training, batchSize: 2, sequenceLength, steps, evaluateEvery: steps }
+  // An evaluation on all validation data takes longer than two steps.
+  const training = { ...document.training, batchSize: 2, sequenceLength, steps, evaluateEvery: steps, validationBatches: 4 }
   // What is to be recalled has to lie within the short sequence.
   const task = document.task.kind === 'delayedRecall' ? { ...document.task, distance: 4 } : document.task
   return { ...document, task, model: { layers: document.model.layers.map(narrow) }, training }

@@ -7,6 +7,8 @@ import { expect, test } from '../e2e/support/fixture'
 import { compiling } from '../e2e/support/patience'
 import { figure, heading, reachStep } from '../e2e/support/run'
 
+test.use({ executor: 'auto' })
+
 const list = z.array(templateSchema).parse(JSON.parse(readFileSync(join(process.cwd(), 'resources/templates/index.json'), 'utf8')))
 
 /** More than the step that is taken before the compiler is done. */

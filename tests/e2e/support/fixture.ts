@@ -9,6 +9,8 @@ import { Workbench } from './workbench'
 interface Fixtures {
   /** Whether the window has never been open before: it then offers the tour. */
   newcomer: boolean
+  /** What the engine computes with: a journey that waits for models, not for how they are compiled, takes the executor that starts at once. */
+  executor: 'onnx' | 'auto'
   host: TestHost
   /** Open, with the first template's cell drawn. */
   workbench: Workbench
@@ -16,10 +18,9 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   newcomer: [false, { option: true }],
-  // Playwright reads a fixture's dependencies off this pattern; the host has none.
-  // oxlint-disable-next-line no-empty-pattern
-  host: async ({}, use) => {
-    const host = await startTestHost()
+  executor: ['onnx', { option: true }],
+  host: async ({ executor }, use) => {
+    const host = await startTestHost(executor)
     await use(host)
     await host.close()
   },

@@ -23,11 +23,17 @@ export interface TestHost {
   close(): Promise<void>
 }
 
-/** @throws when the program is not built, or when the host ends before it listens, with what it wrote. */
-export async function startTestHost(): Promise<TestHost> {
+/**
+ * `executor`: the one that computes, or `auto` for the best that works here.
+ * @throws when the program is not built, or when the host ends before it listens, with what it wrote.
+ */
+export async function startTestHost(executor: string): Promise<TestHost> {
   if (!existsSync(program)) throw new Error('The program is not built. Build it with: npm run build')
   const workspace = await mkdtemp(join(tmpdir(), 'gatescope-e2e-'))
-  const child = spawn(process.execPath, [program, '--port', '0', '--workspace', workspace, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program, '--port', '0', '--workspace', workspace, '--json'], {
+    env: { ...process.env, GATESCOPE_EXECUTOR: executor },
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
   const started = await startedLine(child)
   const close = async () => {
     await ended(child)
