@@ -236,10 +236,10 @@ describe('gatescope resume', () => {
 
   const losses = ({ objects }: Ran) => objects.flatMap((each) => (each.type === 'steps' ? z.array(z.number()).parse(each.loss) : []))
 
-  /** A run of at most 400 steps that was stopped. */
+  /** A run of at most 160 steps that was stopped. */
   async function stopped(): Promise<{ file: string; at: number }> {
     const file = await writeSmall()
-    const ran = await run(true, (session, output) => train(session, file, { ...options(), steps: 400 }, interrupting(output)), file)
+    const ran = await run(true, (session, output) => train(session, file, { ...options(), steps: 160 }, interrupting(output)), file)
     const { phase, steps: at } = z.object({ phase: z.string(), steps: z.int() }).parse(ran.objects[ran.objects.length - 1])
     expect(phase).toBe('stopped')
     expect(ran.error).toContain('Ctrl+C again ends at once')
@@ -250,13 +250,13 @@ describe('gatescope resume', () => {
     const { file, at } = await stopped()
     const went = await resumed(file)
     expect([went.code, went.error]).toEqual([0, ''])
-    expect(steps(went)).toEqual(Array.from({ length: 400 - at }, (_, k) => at + 1 + k))
+    expect(steps(went)).toEqual(Array.from({ length: 160 - at }, (_, k) => at + 1 + k))
     const summary = went.objects[went.objects.length - 1]
-    expect(summary).toMatchObject({ phase: 'finished', steps: 400 })
-    const whole = await run(true, (session, output) => train(session, file, { ...options(), steps: 400 }, output), file)
+    expect(summary).toMatchObject({ phase: 'finished', steps: 160 })
+    const whole = await run(true, (session, output) => train(session, file, { ...options(), steps: 160 }, output), file)
     expect(summary?.loss).toBe(whole.objects[whole.objects.length - 1]?.loss)
     const again = await resumed(file)
-    expect([again.code, again.error]).toEqual([2, expect.stringContaining('has finished at step 400.\n  Prolong it with --steps')])
+    expect([again.code, again.error]).toEqual([2, expect.stringContaining('has finished at step 160.\n  Prolong it with --steps')])
   })
 
   it('prolongs a finished run, whose losses are those of one with the steps from the beginning', { timeout: 120_000 }, async () => {

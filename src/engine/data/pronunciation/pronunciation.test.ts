@@ -12,6 +12,8 @@ async function opened(length = 32, changes: Partial<typeof task | { stress: bool
   const result = await openTask({ ...task, ...changes }, { dataFolders: [] }, length)
   return result.ok ? result.data : expect.fail('the task cannot be opened')
 }
+/** Opened once: reading the whole dictionary takes seconds. */
+const usual = opened()
 const wordOf = (data: TaskData, values: ArrayLike<number>) =>
   Array.from(values, (token) => data.vocabulary[token])
     .filter((letter) => letter !== '·')
@@ -30,7 +32,7 @@ describe('the dictionary', () => {
 
 describe('letters to phonemes', () => {
   it('reads each letter for two steps, and asks for the phonemes after one another', async () => {
-    const data = await opened()
+    const data = await usual
     expect(data.shape).toMatchObject({ tokens: 28, masked: true, metrics: ['phonemeErrors', 'wordErrors'] })
     expect(data.classes).toHaveLength(40)
     expect(data.classes[0]).toBe('·')
@@ -56,7 +58,7 @@ describe('letters to phonemes', () => {
   })
 
   it('has no word in both parts, the same ones each time, and says how many', async () => {
-    const data = await opened()
+    const data = await usual
     const wordsOf = (part: 'training' | 'validation') => data.sequences(part).map(({ values }) => wordOf(data, values))
     const [training, validation] = [new Set(wordsOf('training')), wordsOf('validation')]
     expect(validation.filter((word) => training.has(word))).toEqual([])
@@ -78,7 +80,7 @@ describe('letters to phonemes', () => {
   })
 
   it('reads a typed word in any case, and refuses what is no letter', async () => {
-    const data = await opened()
+    const data = await usual
     const probe = data.probe('Through')
     expect(probe.ok && probe.probe.words.join('')).toBe('t·h·r·o·u·g·h·')
     const refused = data.probe('naïve')

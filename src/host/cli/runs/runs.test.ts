@@ -95,7 +95,7 @@ describe('gatescope evaluate', () => {
       ...document,
       name: 'Copying',
       task: { kind: 'copyMemory', symbols: 4, count: 2 },
-      training: { ...training, sequenceLength: 8, steps: 2, order: 'random' }
+      training: { ...training, batchSize: 64, sequenceLength: 8, steps: 2, order: 'random' }
     }))
     const trained = await run(true, (session, output) => train(session, file, { workspace: folder }, output), file)
     const loss = (2 * Math.log(4)) / 8
@@ -124,7 +124,7 @@ describe('gatescope evaluate', () => {
         layers: model.layers.map((layer) => (layer.kind === 'head' ? { ...layer, params: { ...layer.params, over: 'last' } } : layer))
       },
       task: { kind: 'parity', shortest: 2, heldOutLength: 6 },
-      training: { ...training, steps: 2, order: 'random' }
+      training: { ...training, batchSize: 64, steps: 2, order: 'random' }
     }))
     await run(true, (session, output) => train(session, file, { workspace: folder }, output), file)
     const runId = namedRun('Parity', folder)?.runId ?? ''
