@@ -72,14 +72,20 @@ test('a template trains with one click: its loss falls, and it is paused, steppe
   await expect(workbench.run.getByRole('button', { name: 'Train' })).toBeEnabled()
 })
 
-test('another task changes layers and head along and trains with its own figures', async ({ workbench, page }) => {
+test('another task changes layers and head along, trains with its own figures, and measures what its settings ask for', async ({
+  workbench,
+  page
+}) => {
   await page.getByRole('combobox', { name: 'Task' }).selectOption({ label: 'associative recall' })
   await page.getByRole('combobox', { name: 'Task' }).selectOption({ label: 'parity' })
   await expect(page.getByRole('textbox', { name: 'Validation length' })).toHaveValue('256')
   await expect(workbench.status.getByRole('button', { name: 'No problems' })).toBeVisible()
   await expectAccessible(page)
+  for (const measured of ['Measure updates', 'Measure exponents']) await page.getByRole('checkbox', { name: measured }).check()
   await startSmall(workbench)
   await expect.poll(() => figure(page, 'Validation'), compiling).toBeGreaterThan(0)
+  await expect(page.getByRole('img', { name: 'Largest Lyapunov exponent of each layer by step' })).toBeVisible(compiling)
+  await expect(page.getByRole('list', { name: 'Measured parameters' }).getByRole('listitem').nth(4)).toHaveText(/\d$/, compiling)
   await expect(page.getByRole('img', { name: /^Accuracy on validation data/ })).toBeVisible()
   await expect(page.getByRole('note', { name: 'Fit' })).toContainText(/^Accuracy \d+ % on validation data/, compiling)
   await page.getByRole('button', { name: 'Bits per target' }).click()
