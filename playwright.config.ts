@@ -9,8 +9,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 30_000 },
   retries: 0,
-  // A journey waits for the engine and for the page in turns: two at once use two cores.
-  workers: 2,
+  // A journey waits for the engine, for the page and for its own patience in turns: two at once leave a third of two cores idle.
+  workers: 3,
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'line',
   use: {

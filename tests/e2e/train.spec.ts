@@ -5,6 +5,8 @@ import { compiling, starting } from './support/patience'
 import { engineProcess, figure, heading, overhear, pausedAt, reachStep, setField, startSmall } from './support/run'
 
 test.setTimeout(600_000)
+// Its journeys are long and come last: together they end sooner.
+test.describe.configure({ mode: 'parallel' })
 test.use({ colorScheme: 'dark', executor: 'auto' })
 
 /** Chooses a parameter after its cost was told, and sees its update beside its weight while the model trains. */
