@@ -19,7 +19,7 @@ async function pictures(page: Page, folder: string, name: string): Promise<void>
     for (const viewport of sizes) {
       await page.setViewportSize(viewport)
       const file = (part: string) => join(folder, 'pictures', `${name}${part}-${colorScheme}-${viewport.width}.png`)
-      const panel = page.getByRole('tabpanel').first()
+      const panel = page.getByRole('main')
       await panel.evaluate((element) => scrollTo(element, 0))
       await page.screenshot({ path: file(''), animations: 'disabled' })
       if (await panel.evaluate((element) => scrollTo(element, 1))) await page.screenshot({ path: file('-end'), animations: 'disabled' })
