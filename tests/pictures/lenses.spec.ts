@@ -20,15 +20,15 @@ async function pictures(page: Page, folder: string, name: string): Promise<void>
       await page.setViewportSize(viewport)
       const file = (part: string) => join(folder, 'pictures', `${name}${part}-${colorScheme}-${viewport.width}.png`)
       const panel = page.getByRole('main')
-      await panel.evaluate((element) => scrollTo(element, 0))
+      await panel.evaluate(scrollParts, 0)
       await page.screenshot({ path: file(''), animations: 'disabled' })
-      if (await panel.evaluate((element) => scrollTo(element, 1))) await page.screenshot({ path: file('-end'), animations: 'disabled' })
+      if (await panel.evaluate(scrollParts, 1)) await page.screenshot({ path: file('-end'), animations: 'disabled' })
     }
   }
 }
 
 /** In the page: scrolls every part within to its beginning, 0, or its end, 1. Returns whether there is more than is seen at once. */
-function scrollTo(element: Element, share: number): boolean {
+function scrollParts(element: Element, share: number): boolean {
   const parts = [element, ...element.querySelectorAll('*')].filter(
     (part) => part.scrollHeight > part.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(part).overflowY)
   )
