@@ -4,7 +4,6 @@ import { compiling } from './support/patience'
 import { startSmall } from './support/run'
 
 test.setTimeout(600_000)
-test.use({ newcomer: false })
 
 test('the best unit for a property opens over the text, and a selection finds places', async ({ workbench, page }) => {
   await startSmall(workbench)

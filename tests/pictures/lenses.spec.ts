@@ -75,16 +75,12 @@ test('the lenses of an LSTM', async ({ workbench, page }, { project }) => {
   await take('lens-predictions')
 })
 
-for (const [template, seen] of [
-  ['Transformer', /^attention in layer/],
-  ['Mamba', /^Heat maps over/]
-] as const)
+for (const template of ['Transformer', 'Mamba'])
   test(`gates, states and attention of ${template}`, async ({ workbench, page }, { project }) => {
     await workbench.newFrom(`${template} on Moby Dick`)
     await startSmall(workbench)
     await workbench.run.getByRole('button', { name: 'Stop' }).click()
     await workbench.go('Inspect')
-    await expect(page.getByRole('application', { name: seen }).first()).toBeVisible(compiling)
     await expect(page.getByRole('application', { name: /Up and down choose the token that reads/ })).toBeVisible(compiling)
     await pictures(page, project.outputDir, `lens-${template.toLowerCase()}`)
   })
