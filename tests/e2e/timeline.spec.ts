@@ -35,8 +35,13 @@ test('scrubbing shows the model of then, back at once, and a run branches off th
   await expect(page.getByRole('group', { name: /^change of forget gate/ })).toContainText('on average')
   // Each of the two values is rounded to three digits.
   expect(Math.abs((await firstUnit(page)) - (second - first))).toBeLessThan(0.0016)
+  // What was predicted and how far the gradient reached stand beside one another.
+  await expect(page.getByTitle(/at step 1$/).first()).toBeVisible()
+  const reach = page.getByRole('region', { name: 'Gradient reach', exact: true })
+  await expect(reach.getByText(/^\w+, step 1 /).first()).toBeVisible(compiling)
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Stop comparing' }).click()
+  await expect(reach.getByText(/, step 1 /)).toHaveCount(0)
   await expect(page.getByRole('group', { name: /^forget gate/ })).toBeVisible()
   expect(await firstUnit(page)).toBe(second)
 

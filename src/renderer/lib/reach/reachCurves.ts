@@ -8,12 +8,14 @@ export interface ReachCurve {
   readonly key: string
   /** Such as `c, cell state`. */
   readonly name: string
+  /** Where there is little room: `c`, `plain RNN`, `c, step 200`. */
+  readonly short: string
   readonly shares: Shares
   readonly reach: GradientReach
   /** A CSS colour. */
   readonly colour: string
-  /** Whether the curve is the one that the others are compared with. */
-  readonly plain: boolean
+  /** Whether the curve is one that others are compared with. */
+  readonly dashed: boolean
 }
 
 /** The first state is drawn in the colour of states, as in the mock; more than these repeat. */
@@ -38,12 +40,25 @@ export function reachCurves(frame: ReachFrame, outputs = false): ReachCurve[] {
     return {
       key: `${layer}.${name}`,
       name: `${name}, ${label}${alone ? '' : ` of ${layer}`}`,
+      short: name,
       shares: sharesOf(norms, frame.from),
       reach: measureReach(norms, frame.from),
       colour: colours[k % colours.length] ?? colours[0],
-      plain: false
+      dashed: false
     }
   })
+}
+
+/** Returns the curves of another moment of the same model, each in the colour of its state. */
+export function curvesBefore(frame: ReachFrame, outputs = false): ReachCurve[] {
+  const at = `step ${countText(frame.step)}`
+  return reachCurves(frame, outputs).map((curve) => ({
+    ...curve,
+    key: `before.${curve.key}`,
+    name: `${curve.name} at ${at}`,
+    short: `${curve.short}, ${at}`,
+    dashed: true
+  }))
 }
 
 /** Returns the curve of the plain RNN; null where there is none. */
@@ -54,10 +69,11 @@ export function plainCurve(plain: PlainReach | null): ReachCurve | null {
   return {
     key: 'plain',
     name: `plain RNN, ${countText(units)} units, trained for ${countText(frame.step)} steps`,
+    short: 'plain RNN',
     shares: sharesOf(state.norms, frame.from),
     reach: measureReach(state.norms, frame.from),
     colour: 'var(--text-3)',
-    plain: true
+    dashed: true
   }
 }
 

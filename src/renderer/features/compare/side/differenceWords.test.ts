@@ -8,11 +8,12 @@ import { lossDifference, reachDifference } from './differenceWords'
 /** A gradient of 42 time steps that keeps a share of itself at each step back. */
 function curve(kept: number): ReachCurve {
   const norms = Float32Array.from({ length: 42 }, (_, t) => kept ** (41 - t))
-  return { key: 'h', name: 'h', shares: sharesOf(norms, 41), reach: measureReach(norms, 41), colour: 'red', plain: false }
+  return { key: 'h', name: 'h', short: 'h', shares: sharesOf(norms, 41), reach: measureReach(norms, 41), colour: 'red', dashed: false }
 }
 const row = (values: number[]): LossRow => ({
   title: 'surprise',
   values: Float32Array.from(values),
+  before: null,
   most: 8,
   unit: 'bits',
   text: (bits) => `${bits.toFixed(2)} bits`

@@ -26,6 +26,13 @@ test('a column has its own truth, prediction and last value', () => {
   expect(numberLines({ ...answer, lastValue: null }, 0).map(({ kind }) => kind)).toEqual(['truth', 'prediction'])
 })
 
+test('what another moment said of the column is a line of its own, under the truth', () => {
+  const before = { answer: { ...answer, predicted: Float32Array.of(0, 20, 0, 30) }, called: 'step 9' }
+  const lines = numberLines(answer, 1, before)
+  expect(lines.map(({ kind }) => kind)).toEqual(['lastValue', 'before', 'truth', 'prediction'])
+  expect(lines[1]).toMatchObject({ label: 'step 9', values: Float32Array.of(20, 30) })
+})
+
 test('all lines have one scale, and a flat line has room', () => {
   expect(lineScale(numberLines(answer, 1).map(({ values }) => values))).toEqual({ low: 2, high: 11 })
   expect(lineScale([Float32Array.of(10, 10)])).toEqual({ low: 9, high: 11 })

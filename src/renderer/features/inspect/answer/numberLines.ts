@@ -1,6 +1,7 @@
 /** Lines of numbers over the axis: the prediction, the truth and the last value of one column, on one scale. */
 import type { HeatMapScale } from '../../../../contract/look/paintHeatMap'
 import type { NumberAnswer } from '../../../../contract/events/probe'
+import type { AnswerBefore } from './answerBefore'
 
 /** One column of numbers that stand row by row. */
 export const columnOf = (values: Float32Array, column: number, columns: number): Float32Array =>
@@ -20,7 +21,7 @@ export function lineScale(lines: readonly Float32Array[]): HeatMapScale {
   return { low: low - room, high: high + room }
 }
 
-export type NumberLineKind = 'truth' | 'prediction' | 'lastValue'
+export type NumberLineKind = 'truth' | 'prediction' | 'lastValue' | 'before'
 
 export interface NumberLine {
   readonly kind: NumberLineKind
@@ -29,10 +30,15 @@ export interface NumberLine {
 }
 
 /** The lines of one predicted column, the one that matters most last, so that it is drawn over the others. */
-export function numberLines({ columns, predicted, truth, lastValue }: NumberAnswer, column: number): NumberLine[] {
+export function numberLines(
+  { columns, predicted, truth, lastValue }: NumberAnswer,
+  column: number,
+  before: AnswerBefore<'numbers'> | null = null
+): NumberLine[] {
   const own = (values: Float32Array) => columnOf(values, column, columns.length)
   return [
     ...(lastValue === null ? [] : [{ kind: 'lastValue', label: 'last value', values: own(lastValue) } as const]),
+    ...(before === null ? [] : [{ kind: 'before', label: before.called, values: own(before.answer.predicted) } as const]),
     { kind: 'truth', label: 'truth', values: own(truth) },
     { kind: 'prediction', label: 'prediction', values: own(predicted) }
   ]

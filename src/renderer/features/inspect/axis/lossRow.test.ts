@@ -26,6 +26,13 @@ describe('the bars under the axis', () => {
     expect([row.title, [...row.values], row.most, row.text(9)]).toEqual(['squared error', [100, 9], 100, '9 close²'])
   })
 
+  it('have those of another moment beside them, on one scale', () => {
+    const bits = (...values: number[]) => ({ tokens, surprise: Float32Array.from(values), answer: null })
+    const row = lossRow(bits(NaN, 2), bits(NaN, 12))
+    expect([[...row.values], [...(row.before ?? [])], row.most]).toEqual([[NaN, 2], [NaN, 12], 12])
+    expect(lossRow(bits(NaN, 2)).before).toBeNull()
+  })
+
   it('are in standard deviations where columns have units of their own', () => {
     const columns = [
       { name: 'close', scale: 10 },

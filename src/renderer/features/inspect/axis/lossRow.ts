@@ -7,6 +7,8 @@ export interface LossRow {
   readonly title: string
   /** One value a time step; NaN where there is none. */
   readonly values: Float32Array
+  /** The values of the moment that is compared; null where none is. */
+  readonly before: Float32Array | null
   /** The value at the full height of a bar. */
   readonly most: number
   /** The unit, as it follows a number. */
@@ -15,8 +17,18 @@ export interface LossRow {
   text(value: number): string
 }
 
-export function lossRow(frame: Pick<ProbeFrame, 'surprise' | 'answer' | 'tokens'>): LossRow {
-  const { answer, surprise, tokens } = frame
+type Costs = Pick<ProbeFrame, 'surprise' | 'answer' | 'tokens'>
+
+/** `compared`: another moment on the same sequence, null where none is compared. */
+export function lossRow(frame: Costs, compared: Costs | null = null): LossRow {
+  const row = costRow(frame)
+  const before = compared === null ? null : costRow(compared).values
+  return { ...row, before, most: largest(before ?? row.values, row.most) }
+}
+
+type CostRow = Omit<LossRow, 'before'>
+
+function costRow({ answer, surprise, tokens }: Costs): CostRow {
   if (answer?.kind === 'numbers') return errorRow(answer, tokens.length)
   // At least 8 bits, so that bars do not grow and shrink as the model learns.
   const most = largest(surprise, 8)
@@ -24,7 +36,7 @@ export function lossRow(frame: Pick<ProbeFrame, 'surprise' | 'answer' | 'tokens'
 }
 
 /** A prediction of a whole sequence has its bar at the last time step. Errors of several columns are told in standard deviations. */
-function errorRow({ columns, predicted, truth, over }: NumberAnswer, length: number): LossRow {
+function errorRow({ columns, predicted, truth, over }: NumberAnswer, length: number): CostRow {
   const alone = columns.length === 1 ? columns[0] : undefined
   const values = new Float32Array(length).fill(NaN)
   for (let row = 0; row < (over === 'step' ? length : 1); row++) {

@@ -99,7 +99,8 @@ function placeOfLargest(row: Float32Array): number {
   return place
 }
 
-/** The matrices of a frame that are shown side by side: those of its heads or units, then the rollout. */
-export function shownMatrices({ matrices, rollout }: MatrixFrame): Matrix[] {
-  return [...matrices, ...(rollout ? [{ label: 'rollout', range: 'gate' as const, values: rollout.values }] : [])]
+/** The matrices of a frame that are shown side by side: those of its heads or units, then the rollout, which is signed where the frame shows changes. */
+export function shownMatrices({ matrices, rollout }: MatrixFrame, changes = false): Matrix[] {
+  const range = changes ? ('signed' as const) : ('gate' as const)
+  return [...matrices, ...(rollout ? [{ label: 'rollout', range, values: rollout.values }] : [])]
 }

@@ -4,32 +4,49 @@ import type { EngineClient } from '../../../../contract/contract'
 import type { ProbeFrame } from '../../../../contract/events/probe'
 import { useFrames } from '../../../composables/useFrames'
 import type { useMaps } from '../maps/useMaps'
+import { matrixChange } from '../timeline/momentDifference'
 import type { InspectEntries } from '../view/inspectViews'
 
 type Look = Omit<Parameters<EngineClient['inspection']['matrices']>[0], 'layer' | 'unit'>
 export type ShownMatrix = ReturnType<typeof useMatrix>
 
-/** `look`: the sequence that is looked at, null while its frames do not follow the run. `views`: where the chosen unit is kept. */
+/**
+ * `look`: the sequence that is looked at, null while its frames do not follow the run. `views`: where the chosen unit is kept. `other`: the
+ * same sequence of another moment, null where no other is compared; the matrices are then those of the first moment minus those of the other.
+ */
 export function useMatrix(
   frame: () => ProbeFrame | null,
   look: () => Look | null,
   maps: ReturnType<typeof useMaps>,
-  views: InspectEntries
+  views: InspectEntries,
+  other: () => Look | null = () => null
 ) {
   const info = computed(() => frame()?.matrices.find(({ layer }) => layer === maps.layer.value) ?? null)
-  const matrices = useFrames(
-    () => {
-      const looked = look()
-      if (info.value === null || looked === null) return null
-      const { layer, form } = info.value
-      return { ...looked, layer, unit: form === 'effective' ? views.view.unit : 0 }
-    },
-    (inspection, request, options) => inspection.matrices(request, options)
-  )
+  const follow = (of: () => Look | null) =>
+    useFrames(
+      () => {
+        const looked = of()
+        if (info.value === null || looked === null) return null
+        const { layer, form } = info.value
+        return { ...looked, layer, unit: form === 'effective' ? views.view.unit : 0 }
+      },
+      (inspection, request, options) => inspection.matrices(request, options)
+    )
+  const [matrices, before] = [follow(look), follow(other)]
   const matrix = computed(() => {
     const { value: newest } = matrices.frame
     return newest !== null && newest.layer === info.value?.layer && newest.steps === frame()?.tokens.length ? newest : null
   })
-  const label = computed(() => `${info.value?.label ?? ''} in layer ${maps.layer.value}`)
-  return { info, frame: matrix, label, fault: matrices.fault }
+  const change = computed(() =>
+    other() === null || matrix.value === null || before.frame.value === null ? null : matrixChange(matrix.value, before.frame.value)
+  )
+  const label = computed(() => `${change.value === null ? '' : 'change of '}${info.value?.label ?? ''} in layer ${maps.layer.value}`)
+  return {
+    info,
+    frame: computed(() => change.value ?? matrix.value),
+    /** Whether the frame shows what has changed since the other moment. */
+    changes: computed(() => change.value !== null),
+    label,
+    fault: matrices.fault
+  }
 }

@@ -3,7 +3,7 @@ import { computed, onScopeDispose } from 'vue'
 import type { EngineClient } from '../../../../contract/contract'
 import { isPlain, isRecurrent, withPlainCells } from '../../../../cell/plainRecurrence'
 import { useFrames } from '../../../composables/useFrames'
-import { plainCurve, reachCurves } from '../../../lib/reach/reachCurves'
+import { curvesBefore, plainCurve, reachCurves } from '../../../lib/reach/reachCurves'
 import { useDocumentStore } from '../../../stores/documentStore'
 import { useNavigationStore } from '../../../stores/navigationStore'
 import { useProbeStore } from '../../../stores/probeStore'
@@ -12,8 +12,11 @@ import { useInspectViews } from '../view/inspectViews'
 
 type Look = Omit<Parameters<EngineClient['inspection']['reach']>[0], 'from'>
 
-/** `look`: the sequence that is looked at, null while its frames do not follow the run. `length`: its time steps that are shown. */
-export function useGradientReach(look: () => Look | null, length: () => number) {
+/**
+ * `look`: the sequence that is looked at, null while its frames do not follow the run. `length`: its time steps that are shown. `other`: the same
+ * sequence of another moment, null where no other is compared.
+ */
+export function useGradientReach(look: () => Look | null, length: () => number, other: () => Look | null) {
   const probe = useProbeStore()
   const documents = useDocumentStore()
   const navigation = useNavigationStore()
@@ -22,14 +25,16 @@ export function useGradientReach(look: () => Look | null, length: () => number) 
   const [shown, atCursor, outputs] = [views.entry('reachShown'), views.entry('reachAtCursor'), views.entry('reachOutputs')]
   onScopeDispose(compared.compare())
 
-  const frames = useFrames(
-    () => {
-      const looked = look()
-      if (!shown.value || probe.frame === null || looked === null) return null
-      return { ...looked, from: atCursor.value ? views.view.token : null }
-    },
-    (inspection, request, options) => inspection.reach(request, options)
-  )
+  const follow = (of: () => Look | null) =>
+    useFrames(
+      () => {
+        const looked = of()
+        if (!shown.value || probe.frame === null || looked === null) return null
+        return { ...looked, from: atCursor.value ? views.view.token : null }
+      },
+      (inspection, request, options) => inspection.reach(request, options)
+    )
+  const [frames, others] = [follow(look), follow(other)]
   /** Behind the end of a shorter sequence of the batch there is nothing to reach. */
   const frame = computed(() => {
     const { value: newest } = frames.frame
@@ -37,9 +42,16 @@ export function useGradientReach(look: () => Look | null, length: () => number) 
     if (newest === null || newest.steps < steps || (probe.frame?.batch === null && newest.steps > steps)) return null
     return { ...newest, steps, states: newest.states.map((state) => ({ ...state, norms: state.norms.slice(0, steps) })) }
   })
+  /** The other moment on the same sequence, of the same loss. */
+  const before = computed(() => {
+    const { value: known } = others.frame
+    return other() !== null && known?.steps === frame.value?.steps && known?.from === frame.value?.from ? known : null
+  })
   const curves = computed(() => {
     const plain = plainCurve(compared.plain)
-    return frame.value === null ? [] : [...reachCurves(frame.value, outputs.value), ...(plain === null ? [] : [plain])]
+    if (frame.value === null) return []
+    const earlier = before.value === null ? [] : curvesBefore(before.value, outputs.value)
+    return [...reachCurves(frame.value, outputs.value), ...earlier, ...(plain === null ? [] : [plain])]
   })
   /** Whether the document could have a plain RNN beside it, and none was trained on its data. */
   const canCompare = computed(() => {

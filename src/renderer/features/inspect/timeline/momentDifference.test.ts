@@ -1,9 +1,10 @@
 // The difference of two moments: value by value on one sequence, signed for gates as well, and nothing where the sequences differ.
 import { describe, expect, it } from 'vitest'
+import type { MatrixFrame } from '../../../../contract/events/matrix'
 import type { HeatMap, ProbeFrame } from '../../../../contract/events/probe'
 import { scaleOf } from '../../../../contract/look/paintHeatMap'
 import { meanSize } from '../maps/mapFigures'
-import { changeOf, sameSequence } from './momentDifference'
+import { changeOf, matrixChange, sameSequence } from './momentDifference'
 
 const gate = (values: readonly number[], change: Partial<HeatMap> = {}): HeatMap => ({
   ...{ layer: 'lstm', node: 'f', name: 'f', code: 'value', label: 'forget gate', role: 'forget', range: 'gate', steps: 2, units: 2 },
@@ -38,6 +39,32 @@ describe('the change of a map', () => {
     const others = [frame([]), frame([gate([1, 1], { steps: 1 })]), frame([gate([1, 1, 1, 1], { node: 'i', name: 'i' })])]
     for (const other of others) expect([...changeOf(gate([1, 1, 1, 1]), other).values]).toEqual([NaN, NaN, NaN, NaN])
     expect(meanSize(Float32Array.of(NaN))).toBeNaN()
+  })
+})
+
+describe('the change of what tokens read', () => {
+  const attention = (values: readonly number[], change: Partial<MatrixFrame> = {}): MatrixFrame => ({
+    ...{ step: 4, layer: 'attention', form: 'attention', steps: 2 },
+    matrices: [{ label: 'head 1', range: 'gate', values: Float32Array.from(values) }],
+    rollout: { at: 'add', overlooked: [], values: Float32Array.from(values) },
+    ...change
+  })
+  const now = attention([1, 0, 0.25, 0.75])
+
+  it('is weight by weight and signed, of the rollout as well', () => {
+    const change = matrixChange(now, attention([1, 0, 0.5, 0.5]))
+    expect(change?.matrices).toEqual([{ label: 'head 1', range: 'signed', values: Float32Array.of(0, 0, -0.25, 0.25) }])
+    expect([...(change?.rollout?.values ?? [])]).toEqual([0, 0, -0.25, 0.25])
+  })
+
+  it('is not told of another layer, form or length', () => {
+    const others = [attention([1], { steps: 1 }), { ...now, layer: 'other' }, { ...now, form: 'effective' as const }]
+    expect(others.map((other) => matrixChange(now, other))).toEqual([null, null, null])
+  })
+
+  it('is NaN of a matrix that the other moment lacks', () => {
+    const [matrix] = matrixChange(now, { ...now, matrices: [] })?.matrices ?? []
+    expect([...(matrix?.values ?? [])]).toEqual([NaN, NaN, NaN, NaN])
   })
 })
 

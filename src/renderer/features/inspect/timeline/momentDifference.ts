@@ -1,4 +1,5 @@
 /** The difference of two moments: how each value of a frame of one moment differs from the value of another moment on the same sequence. */
+import type { MatrixFrame } from '../../../../contract/events/matrix'
 import type { HeatMap, ProbeFrame } from '../../../../contract/events/probe'
 import { mapKey } from '../maps/mapOrder'
 
@@ -14,4 +15,18 @@ export function changeOf(map: HeatMap, base: ProbeFrame): HeatMap {
   const before = base.maps.find((each) => mapKey(each) === mapKey(map) && each.steps === map.steps && each.units === map.units)
   const values = map.values.map((value, k) => value - (before?.values[k] ?? NaN))
   return { ...map, label: `change of ${map.label}`, range: 'signed', values }
+}
+
+/** What each time step reads of each other in one moment minus what it read in `base`, matrix by matrix; null where the two are of different layers or sequences. */
+export function matrixChange(frame: MatrixFrame, base: MatrixFrame): MatrixFrame | null {
+  if (frame.layer !== base.layer || frame.form !== base.form || frame.steps !== base.steps) return null
+  const minus = (values: Float32Array, before: Float32Array | undefined) => values.map((value, k) => value - (before?.[k] ?? NaN))
+  return {
+    ...frame,
+    matrices: frame.matrices.map((matrix) => {
+      const before = base.matrices.find(({ label }) => label === matrix.label)
+      return { ...matrix, range: 'signed' as const, values: minus(matrix.values, before?.values) }
+    }),
+    rollout: frame.rollout && { ...frame.rollout, values: minus(frame.rollout.values, base.rollout?.values) }
+  }
 }

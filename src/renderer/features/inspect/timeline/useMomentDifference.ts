@@ -57,10 +57,14 @@ export function useMomentDifference() {
     if (!other || !probe.frame) return `Reading ${named()} for the comparison…`
     if (other.step === probe.frame.step)
       return `Both moments are step ${countText(other.step)}, so that nothing differs. Choose another one.`
-    return `The heat maps show step ${countText(probe.frame.step)} minus step ${countText(other.step)}: orange has risen, blue has fallen.`
+    return `The heat maps show step ${countText(probe.frame.step)} minus step ${countText(other.step)}: orange has risen, blue has fallen. Dashed lines and marks are step ${countText(other.step)}.`
   })
+
+  /** What the other moment is asked for, of the sequence that is looked at in the shown one; null where nothing is compared. */
+  const lookOf = <Look extends { readonly step?: number | null }>(look: Look | null): Look | null =>
+    compared.value === null || look === null ? null : { ...look, step: step() }
 
   /** A map as its change since the other moment, or itself where nothing is compared. */
   const changed = (map: HeatMap): HeatMap => (compared.value ? changeOf(map, compared.value) : map)
-  return { compared, words, changed }
+  return { compared, words, changed, lookOf }
 }
