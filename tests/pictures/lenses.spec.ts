@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../e2e/support/fixture'
 import { compiling } from '../e2e/support/patience'
-import { setSmall, startSmall, trainFor } from '../e2e/support/run'
+import { setSmall, startSmall, trainFor, trainKeepingCheckpoints } from '../e2e/support/run'
 
 test.setTimeout(900_000)
 
@@ -83,4 +83,17 @@ for (const template of ['Transformer', 'Mamba'])
     await workbench.go('Inspect')
     await expect(page.getByRole('application', { name: /Up and down choose the token that reads/ })).toBeVisible(compiling)
     await pictures(page, project.outputDir, `lens-${template.toLowerCase()}`)
+  })
+
+for (const template of ['LSTM on Moby Dick', 'Transformer on Moby Dick', 'GRU classifier on chapters', 'LSTM forecaster on sines'])
+  test(`two moments of ${template}`, async ({ workbench, page }, { project }) => {
+    if (template !== 'LSTM on Moby Dick') await workbench.newFrom(template)
+    await trainKeepingCheckpoints(workbench, 64)
+    await workbench.go('Inspect')
+    const timeline = page.getByRole('region', { name: 'Checkpoints in time' })
+    await timeline.getByRole('combobox', { name: 'compare with' }).selectOption('step 8')
+    await expect(page.getByText(/^The heat maps show step 64 minus step 8/)).toBeVisible(compiling)
+    await expect(page.getByText(/^Computing /)).toHaveCount(0, compiling)
+    const name = template.toLowerCase().replaceAll(' ', '-')
+    await pictures(page, project.outputDir, `moments-${name}`)
   })
