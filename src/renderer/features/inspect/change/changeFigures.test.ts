@@ -40,7 +40,7 @@ it('has one scale for the loss of both sides', () => {
 
 it('says an effect with its interval, and when there is none', () => {
   const effect = { step: 1, sequences: 1_000, of: 1_000, before: 1, after: 1.5, difference: 0.5, interval: 0.125 }
-  expect(effectWords(effect)).toBe('The loss rises by +0.500 ± 0.125 over 1,000 held-out sequences.')
-  expect(effectWords({ ...effect, difference: -0.1 })).toContain('No effect on the loss was found')
-  expect(effectWords({ ...effect, difference: -0.5 })).toContain('falls by −0.500')
+  expect(effectWords(effect)).toBe('The loss rises by 0.500 ± 0.125 over 1,000 held-out sequences.')
+  expect(effectWords({ ...effect, difference: -0.1 })).toMatch(/^No effect on the loss was found .*: −0\.100 ± 0\.125\.$/)
+  expect(effectWords({ ...effect, difference: -0.5 })).toContain('falls by 0.500 ±')
 })

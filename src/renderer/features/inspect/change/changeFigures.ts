@@ -75,9 +75,9 @@ export function numberPairs({ before, after }: Comparison, at: number): NumberPa
 export function effectWords({ difference, interval, sequences }: Effect): string {
   const over = `over ${sequences.toLocaleString('en-US')} held-out sequences`
   if (interval === null) return `The loss changes by ${signed(difference)} ${over}.`
-  const range = `${signed(difference)} ± ${measuredText(interval, 3)}`
-  if (Math.abs(difference) <= interval) return `No effect on the loss was found ${over}: ${range}.`
-  return `The loss ${difference > 0 ? 'rises' : 'falls'} by ${range} ${over}.`
+  const within = `± ${measuredText(interval, 3)}`
+  if (Math.abs(difference) <= interval) return `No effect on the loss was found ${over}: ${signed(difference)} ${within}.`
+  return `The loss ${difference > 0 ? 'rises' : 'falls'} by ${measuredText(Math.abs(difference), 3)} ${within} ${over}.`
 }
 
 function signed(value: number): string {
