@@ -80,6 +80,7 @@ export const taskRows: readonly TaskRow[] = [
   },
   {
     ...series,
+    model: 'gru-chapters',
     name: 'GunPoint',
     task: archive('GunPoint_TRAIN.ts'),
     length: 150,

@@ -8,7 +8,7 @@ import type { EmissionOptions, Ref } from './functionWriter'
 import { GraphWriter } from './graphWriter'
 import { openBlock } from './operations'
 import type { Graph, SignatureDef } from './savedModelProto'
-import { callAttrs, callParts, cutInputs, definePart, joinResults } from './split'
+import { callAttrs, callParts, cutInputs, defineParts, joinResults } from './split'
 import { cutStages } from './stages'
 import type { SplitStage, StraightStage } from './stages'
 import { ownCopy, writeVariables } from '../runtime/variables'
@@ -111,7 +111,7 @@ class ProgramWriter {
     const joined = joinResults(
       this.graph,
       operation,
-      callParts(this.graph, operation, definePart(this.library, operation, openBlock), parts, xla)
+      callParts(this.graph, operation, defineParts(this.library, operation, openBlock, xla), parts, xla)
     )
     operation.outputs.forEach((value, k) => this.made(value, at(joined, k), xla))
   }

@@ -1,6 +1,7 @@
-/** Writes `split`: the inputs cut, one call of the same function for each part, the results joined. */
+/** Writes `split`: the inputs cut, one call for each part, the results joined. */
 import { at, range } from '../../../compiler/program/shapes'
 import type { Attributes, Operation, Value } from '../../../compiler/program/types'
+import { mostOwnFunctions } from '../runtime/environment'
 import { boolAttr, functionAttr, intAttr, typeAttr, typesAttr } from './attributes'
 import type { BlockWriter } from './blockWriter'
 import type { FunctionLibrary, FunctionWriter, Ref } from './functionWriter'
@@ -17,13 +18,29 @@ type Split = Operation<'split'>
 type Join = Attributes['split']['join'][number]
 
 /** The function of one part. */
-export function definePart(library: FunctionLibrary, operation: Split, open: (writer: FunctionWriter) => BlockWriter): string {
+function definePart(library: FunctionLibrary, operation: Split, open: (writer: FunctionWriter) => BlockWriter): string {
   const { body } = operation.attributes
   return library.define('part', (writer) => {
     const parameters = body.parameters.map((value) => writer.parameter(value.type.dtype))
     const results = open(writer).block(body, parameters)
     body.results.forEach((value, k) => writer.result(value.type.dtype, at(results, k)))
   })
+}
+
+/**
+ * The function of each part: one for all, or one each where few are compiled. XLA builds sums of a compiled function in its first call, and two first
+ * calls of the same function at once end the process (`setXlaFlags` tells more).
+ */
+export function defineParts(
+  library: FunctionLibrary,
+  operation: Split,
+  open: (writer: FunctionWriter) => BlockWriter,
+  compiled: boolean
+): string[] {
+  const { parts } = operation.attributes
+  if (compiled && parts <= mostOwnFunctions) return range(parts).map(() => definePart(library, operation, open))
+  const name = definePart(library, operation, open)
+  return range(parts).map(() => name)
 }
 
 /** For each part the refs of its inputs. */
@@ -40,10 +57,18 @@ function cutOne(sink: NodeSink, value: Value, ref: Ref, axis: number | null, par
 }
 
 /** One call for each part, compiled when XLA is used. Gives each part's results. */
-export function callParts(sink: NodeSink, operation: Split, name: string, inputs: readonly Ref[][], compiled: boolean): Ref[][] {
+export function callParts(
+  sink: NodeSink,
+  operation: Split,
+  names: readonly string[],
+  inputs: readonly Ref[][],
+  compiled: boolean
+): Ref[][] {
   const { body } = operation.attributes
-  const attrs = callAttrs(name, body.parameters, body.results, compiled)
-  return inputs.map((given) => sink.nodes('PartitionedCall', given, attrs, 'output', body.results.length))
+  return inputs.map((given, part) => {
+    const attrs = callAttrs(at(names, part), body.parameters, body.results, compiled)
+    return sink.nodes('PartitionedCall', given, attrs, 'output', body.results.length)
+  })
 }
 
 /** The attributes of a call of a function. */
@@ -98,12 +123,12 @@ function functionSink(writer: FunctionWriter): NodeSink {
 /** Writes a split that stands inside a compiled function. */
 export function emitSplit(block: BlockWriter, operation: Split): void {
   const sink = functionSink(block.writer)
-  const name = definePart(block.writer.library, operation, (writer) => block.inner(writer))
+  const names = defineParts(block.writer.library, operation, (writer) => block.inner(writer), false)
   const inputs = cutInputs(
     sink,
     operation,
     operation.inputs.map((value) => block.whole(value))
   )
-  const joined = joinResults(sink, operation, callParts(sink, operation, name, inputs, false))
+  const joined = joinResults(sink, operation, callParts(sink, operation, names, inputs, false))
   operation.outputs.forEach((value, k) => block.set(value, at(joined, k)))
 }

@@ -4,7 +4,7 @@ import { setCompiledEnvironment, setLibraryEnvironment, setXlaFlags, withDefault
 it('leaves what the user has set', () => {
   const environment: NodeJS.ProcessEnv = { TF_CPP_MIN_LOG_LEVEL: '0', XLA_FLAGS: '--xla_cpu_multi_thread_eigen=true --xla_dump_to=x' }
   setLibraryEnvironment(environment)
-  setXlaFlags('2.21.0', environment)
+  setXlaFlags('2.21.0', 2, environment)
   expect(environment.TF_CPP_MIN_LOG_LEVEL).toBe('0')
   expect(environment.TF_FORCE_GPU_ALLOW_GROWTH).toBe('true')
   expect(environment.CUDA_VISIBLE_DEVICES).toBeUndefined()
@@ -26,10 +26,20 @@ it('does without oneDNN for compiled programs, unless the user wants it', () => 
 
 it('gives a version no flag that it may not know', () => {
   const environment: NodeJS.ProcessEnv = {}
-  setXlaFlags('2.9.1', environment)
+  setXlaFlags('2.9.1', 16, environment)
   expect(environment.XLA_FLAGS).toBe('--xla_cpu_multi_thread_eigen=false')
 })
 
 it('adds a flag whose name only begins like one that is set', () => {
   expect(withDefaults('--a_longer=1', ['--a=2'])).toBe('--a_longer=1 --a=2')
+})
+
+it('does without kernels that are built in a first call, where more parts run at once than have functions of their own', () => {
+  const flagsWith = (cores: number) => {
+    const environment: NodeJS.ProcessEnv = {}
+    setXlaFlags('2.21.0', cores, environment)
+    return environment.XLA_FLAGS
+  }
+  expect(flagsWith(2)).not.toContain('ynn')
+  expect(flagsWith(3)).toContain('--xla_cpu_experimental_ynn_fusion_type=individual_dot')
 })

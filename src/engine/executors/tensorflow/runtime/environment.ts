@@ -20,18 +20,30 @@ export function setCompiledEnvironment(environment: NodeJS.ProcessEnv = process.
   environment.TF_ENABLE_ONEDNN_OPTS ??= '0'
 }
 
-/** Must be called between loading the library and its first compilation, which reads XLA_FLAGS. */
-export function setXlaFlags(version: string, environment: NodeJS.ProcessEnv = process.env): void {
-  environment.XLA_FLAGS = withDefaults(environment.XLA_FLAGS ?? '', flagsFor(version))
+/** Parts of a batch, up to which each has a compiled function of its own: compiling takes longer by their number. */
+export const mostOwnFunctions = 2
+
+/** Must be called between loading the library and its first compilation, which reads XLA_FLAGS. `cores`: how many parts of a batch may run at once. */
+export function setXlaFlags(version: string, cores: number, environment: NodeJS.ProcessEnv = process.env): void {
+  environment.XLA_FLAGS = withDefaults(environment.XLA_FLAGS ?? '', flagsFor(version, cores))
 }
 
 /** These flags were measured with this version; docs/performance.md has the figures. */
 const flagsOf221 = ['--xla_cpu_prefer_vector_width=512', '--xla_cpu_enable_concurrency_optimized_scheduler=false']
 
+/**
+ * Leaves YNNPACK single products alone. What it fuses with constants, as sums are, it builds in the first call of a compiled function, and
+ * there calls at once lengthen the same list, which ends the process (`EmitYnnSubgraph` in XLA's ynn_emitter.cc). The LSTM's step is then an
+ * eighth slower.
+ */
+const withoutFusions = '--xla_cpu_experimental_ynn_fusion_type=individual_dot'
+
 /** XLA ends the process on an unknown flag, so each flag is set only for versions that are known to have it. */
-function flagsFor(version: string): string[] {
+function flagsFor(version: string, cores: number): string[] {
   const always = ['--xla_cpu_multi_thread_eigen=false']
-  return version.startsWith('2.21.') ? [...always, ...flagsOf221] : always
+  if (!version.startsWith('2.21.')) return always
+  // Up to so many parts have functions of their own, none of which is called twice at once.
+  return [...always, ...flagsOf221, ...(cores > mostOwnFunctions ? [withoutFusions] : [])]
 }
 
 /** Returns `flags`, with those of `defaults` that `flags` does not set. */

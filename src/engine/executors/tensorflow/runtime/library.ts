@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { isBinding } from './binding'
 import type { Binding } from './binding'
 import { isSwitchedOff } from '../../switchedOff'
+import { usableCores } from '../../cores'
 import { setLibraryEnvironment, setXlaFlags } from './environment'
 
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
@@ -69,6 +70,6 @@ function open(name: BindingPackage, file: string): Library {
   setLibraryEnvironment()
   const binding: unknown = load(file)
   if (!isBinding(binding)) throw new TypeError(`${file} is a binding of another version`)
-  setXlaFlags(binding.TF_Version)
+  setXlaFlags(binding.TF_Version, usableCores())
   return { binding, package: name, file }
 }
