@@ -25,7 +25,7 @@ export function taskChange(document: GatescopeDocument, chosen: Task, length?: n
   const { layers: all } = document.model
   const embedding = newEmbedding(all)
   const layers = all.flatMap((layer) => {
-    const next = fitting(layer, inputs, over, embedding.id)
+    const next = fitting(untied(layer, task.kind), inputs, over, embedding.id)
     return next === layer ? [] : [next]
   })
   const first = layers.some((layer) => layer.inputs.includes(embedding.id)) ? embedding : null
@@ -64,6 +64,13 @@ function newEmbedding(layers: readonly Layer[]): Layer {
   const ids = new Set(layers.map(({ id }) => id))
   const free = ['embedding', ...layers.map((_, k) => `embedding${k + 2}`)].find((id) => !ids.has(id)) ?? 'embedding'
   return { id: free, name: 'Embedding', inputs: ['tokens'], kind: 'embedding', params: { units: embeddingUnits } }
+}
+
+/** A head that has the weights of the embedding predicts the tokens that are read; of other kinds of task the classes are others. */
+function untied(layer: Layer, kind: TaskKind): Layer {
+  if (layer.kind !== 'head' || layer.params.tied === undefined || kind === 'nextCharacter') return layer
+  const { tied: _, ...params } = layer.params
+  return { ...layer, params }
 }
 
 /** The layer, changed where it would not fit a task with these inputs that asks so often. `embedding`: a layer that can be added. */

@@ -33,7 +33,14 @@ export function changeWords(document: GatescopeDocument, task: Task, length?: nu
 function layerWords(before: Layer, after: Layer | undefined): string[] {
   if (after === undefined || JSON.stringify(after) === JSON.stringify(before)) return []
   if (after.kind !== before.kind) return [`Layer “${before.name}” becomes a layer of kind ${after.kind}.`]
-  if (after.kind === 'head')
-    return [`Layer “${before.name}” predicts ${after.params.over === 'token' ? 'at each time step' : 'once for each sequence'}.`]
+  if (after.kind === 'head' && before.kind === 'head')
+    return [
+      ...(after.params.over === before.params.over
+        ? []
+        : [`Layer “${before.name}” predicts ${after.params.over === 'token' ? 'at each time step' : 'once for each sequence'}.`]),
+      ...(after.params.tied === before.params.tied
+        ? []
+        : [`Layer “${before.name}” has weights of its own instead of the embedding’s, since its classes are not the tokens that are read.`])
+    ]
   return [`Layer “${before.name}” reads ${after.inputs.join(' and ')}.`]
 }

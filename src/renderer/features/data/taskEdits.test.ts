@@ -43,6 +43,17 @@ describe('setTaskEdit', () => {
     expect(applyEdit(next, inverse).document).toEqual(adding)
   })
 
+  it('gives a head that has the weights of the embedding its own, where the classes are not the tokens', () => {
+    const transformer = readTemplate('transformer-moby-dick')
+    expect(transformer.model.layers.at(-1)).toMatchObject({ kind: 'head', params: { tied: 'embedding' } })
+    const next = documentWith(transformer, { kind: 'copyMemory', symbols: 8, count: 5 })
+    expect(next.model.layers.at(-1)).toMatchObject({ kind: 'head', params: { over: 'token' } })
+    expect(next.model.layers.at(-1)?.params).not.toHaveProperty('tied')
+    expect(changeWords(transformer, next.task).join(' ')).toContain('“Head” has weights of its own instead of the embedding’s')
+    const adding = changeWords(transformer, taskKinds.adding.start!)
+    expect(adding.filter((words) => words.includes('“Head”'))).toHaveLength(2)
+  })
+
   it('changes the task alone where only its settings change', () => {
     const task = { ...document.task, heldOut: 0.3 } as typeof document.task
     expect(setTaskEdit(document, task)).toEqual({ kind: 'setTask', task })
