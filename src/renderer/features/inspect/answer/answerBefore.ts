@@ -11,7 +11,7 @@ export interface AnswerBefore<Of extends Kind> {
 }
 
 /** Null where no moment is compared, or where its answer is of another kind. */
-export function answerBefore<Of extends Kind>(frame: ProbeFrame | null, kind: Of): AnswerBefore<Of> | null {
-  const isOf = (answer: Answer | undefined | null): answer is Extract<Answer, { kind: Of }> => answer?.kind === kind
-  return frame !== null && isOf(frame.answer) ? { answer: frame.answer, called: `step ${countText(frame.step)}` } : null
+export function answerBefore<Of extends Kind>(frame: ProbeFrame | null | undefined, kind: Of): AnswerBefore<Of> | null {
+  const isOf = (answer: Answer | null): answer is Extract<Answer, { kind: Of }> => answer?.kind === kind
+  return frame && isOf(frame.answer) ? { answer: frame.answer, called: `step ${countText(frame.step)}` } : null
 }

@@ -23,7 +23,7 @@ type Costs = Pick<ProbeFrame, 'surprise' | 'answer' | 'tokens'>
 export function lossRow(frame: Costs, compared: Costs | null = null): LossRow {
   const row = costRow(frame)
   const before = compared === null ? null : costRow(compared).values
-  return { ...row, before, most: largest(before ?? row.values, row.most) }
+  return { ...row, before, most: before === null ? row.most : largest(before, row.most) }
 }
 
 type CostRow = Omit<LossRow, 'before'>

@@ -10,17 +10,18 @@ export function sameSequence(one: ProbeFrame, other: ProbeFrame): boolean {
   return samePlace && one.tokens.every((token, t) => token === other.tokens[t])
 }
 
+/** Value by value; NaN where either moment has no number. */
+const minus = (values: HeatMap['values'], before: HeatMap['values'] | undefined) => values.map((value, k) => value - (before?.[k] ?? NaN))
+
 /** A map as its change from `base` to itself: of either sign, whatever its values are. A value that either moment lacks is NaN. */
 export function changeOf(map: HeatMap, base: ProbeFrame): HeatMap {
   const before = base.maps.find((each) => mapKey(each) === mapKey(map) && each.steps === map.steps && each.units === map.units)
-  const values = map.values.map((value, k) => value - (before?.values[k] ?? NaN))
-  return { ...map, label: `change of ${map.label}`, range: 'signed', values }
+  return { ...map, label: `change of ${map.label}`, range: 'signed', values: minus(map.values, before?.values) }
 }
 
 /** What each time step reads of each other in one moment minus what it read in `base`, matrix by matrix; null where the two are of different layers or sequences. */
 export function matrixChange(frame: MatrixFrame, base: MatrixFrame): MatrixFrame | null {
   if (frame.layer !== base.layer || frame.form !== base.form || frame.steps !== base.steps) return null
-  const minus = (values: Float32Array, before: Float32Array | undefined) => values.map((value, k) => value - (before?.[k] ?? NaN))
   return {
     ...frame,
     matrices: frame.matrices.map((matrix) => {
