@@ -9,7 +9,8 @@ import type { StreamListener, Wanted } from './useStream'
 
 type Inspection = EngineClient['inspection']
 
-type Open<Request, Frame> = (
+/** Opens a stream of frames. */
+export type Open<Request, Frame> = (
   inspection: Inspection,
   request: Request,
   options: { readonly signal: AbortSignal }

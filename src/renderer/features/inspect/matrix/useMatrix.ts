@@ -2,9 +2,9 @@
 import { computed } from 'vue'
 import type { EngineClient } from '../../../../contract/contract'
 import type { ProbeFrame } from '../../../../contract/events/probe'
-import { useFrames } from '../../../composables/useFrames'
 import type { useMaps } from '../maps/useMaps'
 import { matrixChange } from '../timeline/momentDifference'
+import { useBothMoments } from '../timeline/useBothMoments'
 import type { InspectEntries } from '../view/inspectViews'
 
 type Look = Omit<Parameters<EngineClient['inspection']['matrices']>[0], 'layer' | 'unit'>
@@ -22,24 +22,24 @@ export function useMatrix(
   other: () => Look | null = () => null
 ) {
   const info = computed(() => frame()?.matrices.find(({ layer }) => layer === maps.layer.value) ?? null)
-  const follow = (of: () => Look | null) =>
-    useFrames(
-      () => {
-        const looked = of()
-        if (info.value === null || looked === null) return null
-        const { layer, form } = info.value
-        return { ...looked, layer, unit: form === 'effective' ? views.view.unit : 0 }
-      },
-      (inspection, request, options) => inspection.matrices(request, options)
-    )
-  const [matrices, before] = [follow(look), follow(other)]
+  const matrices = useBothMoments(
+    look,
+    other,
+    (looked) => {
+      if (info.value === null) return null
+      const { layer, form } = info.value
+      return { ...looked, layer, unit: form === 'effective' ? views.view.unit : 0 }
+    },
+    (inspection, request, options) => inspection.matrices(request, options)
+  )
   const matrix = computed(() => {
     const { value: newest } = matrices.frame
     return newest !== null && newest.layer === info.value?.layer && newest.steps === frame()?.tokens.length ? newest : null
   })
-  const change = computed(() =>
-    other() === null || matrix.value === null || before.frame.value === null ? null : matrixChange(matrix.value, before.frame.value)
-  )
+  const change = computed(() => {
+    const { value: before } = matrices.before
+    return matrix.value === null || before === null ? null : matrixChange(matrix.value, before)
+  })
   const label = computed(() => `${change.value === null ? '' : 'change of '}${info.value?.label ?? ''} in layer ${maps.layer.value}`)
   return {
     info,

@@ -2,12 +2,12 @@
 import { computed, onScopeDispose } from 'vue'
 import type { EngineClient } from '../../../../contract/contract'
 import { isPlain, isRecurrent, withPlainCells } from '../../../../cell/plainRecurrence'
-import { useFrames } from '../../../composables/useFrames'
 import { curvesBefore, plainCurve, reachCurves } from '../../../lib/reach/reachCurves'
 import { useDocumentStore } from '../../../stores/documentStore'
 import { useNavigationStore } from '../../../stores/navigationStore'
 import { useProbeStore } from '../../../stores/probeStore'
 import { useReachStore } from '../../../stores/reachStore'
+import { useBothMoments } from '../timeline/useBothMoments'
 import { useInspectViews } from '../view/inspectViews'
 
 type Look = Omit<Parameters<EngineClient['inspection']['reach']>[0], 'from'>
@@ -25,16 +25,12 @@ export function useGradientReach(look: () => Look | null, length: () => number, 
   const [shown, atCursor, outputs] = [views.entry('reachShown'), views.entry('reachAtCursor'), views.entry('reachOutputs')]
   onScopeDispose(compared.compare())
 
-  const follow = (of: () => Look | null) =>
-    useFrames(
-      () => {
-        const looked = of()
-        if (!shown.value || probe.frame === null || looked === null) return null
-        return { ...looked, from: atCursor.value ? views.view.token : null }
-      },
-      (inspection, request, options) => inspection.reach(request, options)
-    )
-  const [frames, others] = [follow(look), follow(other)]
+  const frames = useBothMoments(
+    look,
+    other,
+    (looked) => (shown.value && probe.frame !== null ? { ...looked, from: atCursor.value ? views.view.token : null } : null),
+    (inspection, request, options) => inspection.reach(request, options)
+  )
   /** Behind the end of a shorter sequence of the batch there is nothing to reach. */
   const frame = computed(() => {
     const { value: newest } = frames.frame
@@ -44,8 +40,8 @@ export function useGradientReach(look: () => Look | null, length: () => number, 
   })
   /** The other moment on the same sequence, of the same loss. */
   const before = computed(() => {
-    const { value: known } = others.frame
-    return other() !== null && known?.steps === frame.value?.steps && known?.from === frame.value?.from ? known : null
+    const { value: known } = frames.before
+    return known?.steps === frame.value?.steps && known?.from === frame.value?.from ? known : null
   })
   const curves = computed(() => {
     const plain = plainCurve(compared.plain)
