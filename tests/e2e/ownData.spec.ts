@@ -54,8 +54,11 @@ test('planned prices and the calendar are known in advance, and reach behind the
   await page.getByLabel('Text, table or archive to train on').setInputFiles({ name: 'plan.csv', mimeType: 'text/plain', buffer })
   const dialog = page.getByRole('dialog', { name: 'plan.csv' })
   await dialog.getByRole('group', { name: 'Known in advance' }).getByRole('checkbox', { name: 'price' }).press('Space')
-  await dialog.getByRole('group', { name: 'Calendar of “day”' }).getByRole('checkbox', { name: 'day of the week' }).press('Space')
+  const weekday = dialog.getByRole('group', { name: 'Calendar of “day”' }).getByRole('checkbox', { name: 'day of the week' })
+  await weekday.press('Space')
   await expect(dialog).toContainText('3 of 3 columns (calendar “day”, sold, known “price”), 300 rows')
+  // What is read anew leaves the focus where it is.
+  await expect(weekday).toBeFocused()
   await expect(dialog).toContainText('7 rows at the end have only what is known in advance, for forecasts')
   await expect(dialog.getByRole('checkbox', { name: 'sold, known in advance' })).toBeDisabled()
   await expectAccessible(page)

@@ -113,8 +113,11 @@ export const useDataStore = defineStore('data', () => {
   /** Proposes another task on the file, with columns or parts as they were read. */
   async function choose(kind: DataTaskKind): Promise<void> {
     const { value } = proposal
+    const number = newest
     if (value === null) return
-    await change(await taskOfKind(kind, value.file, value.reading, (task, length) => connection.client.data.read({ task, length })))
+    const chosen = await taskOfKind(kind, value.file, value.reading, (task, length) => connection.client.data.read({ task, length }))
+    // What was chosen meanwhile stays.
+    if (number === newest) await change(chosen)
   }
 
   async function change(task: Task): Promise<void> {

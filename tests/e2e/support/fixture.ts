@@ -26,6 +26,7 @@ export const test = base.extend<Fixtures>({
   },
   workbench: async ({ page, host, newcomer }, use) => {
     if (!newcomer) await page.addInitScript(declineTour)
+    await page.addInitScript(watchFocus)
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(String(error.stack ?? error)))
     const workbench = new Workbench(page)
@@ -39,6 +40,18 @@ export const test = base.extend<Fixtures>({
 function declineTour(): void {
   const key = 'gatescope.settings'
   if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify({ tourOffered: true }))
+}
+
+/** In the page: what has the focus and is moved in the page loses it, and the next key goes nowhere. That is an error. */
+function watchFocus(): void {
+  let focused: Element | null = null
+  document.addEventListener('focusin', ({ target }) => (focused = target instanceof Element ? target : null), true)
+  new MutationObserver((records) => {
+    const held = focused
+    const isMoved = held?.isConnected === true && records.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(held)))
+    if (isMoved && document.activeElement === document.body)
+      reportError(new Error(`the focus was lost, as ${held.outerHTML} was moved in the page`))
+  }).observe(document, { childList: true, subtree: true })
 }
 
 /**
