@@ -14,7 +14,7 @@ const usage = `npm run bench -- [option]
   --json               one JSON object instead of tables
   --memory [template]  peak memory of a step against sequence length: of the LSTM, minGRU and Transformer, or of one of them
   --large [megabytes]  peak memory of training on a text and a table of so many megabytes (1,000), beside small ones: minutes
-  --tasks [row]        what models reach on tasks and shipped data, beside published figures: all rows (hours), or those named
+  --tasks [task model] what models reach on tasks and shipped data, beside published figures: all rows (hours), or those of the named
   --setup              installs the peers that are in Python, into the cache, and measures nothing`
 
 const report = createReport({ quiet: true })

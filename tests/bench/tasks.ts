@@ -63,7 +63,18 @@ function lineOf(result: TaskResult): string {
   return `${name.padEnd(24)}${model.padEnd(30)}${metric.padEnd(15)}${figures}  ${published}; ${steps} steps, seed ${seed}, ${seconds.toFixed(0)} s`
 }
 
-const wanted = taskRows.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+/** Rows of the named tasks and of the named models; where none of a kind is named, of all. */
+function namedRows(): TaskRow[] {
+  const known = taskRows.flatMap(({ name, model }) => [name, model])
+  const unknown = positionals.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new Error(`no row has the task or the model “${unknown}”; there are: ${[...new Set(known)].join(', ')}`)
+  const names = positionals.filter((word) => taskRows.some(({ name }) => name === word))
+  const models = positionals.filter((word) => taskRows.some(({ model }) => model === word))
+  const fits = (word: string, among: readonly string[]) => among.length === 0 || among.includes(word)
+  return taskRows.filter(({ name, model }) => fits(name, names) && fits(model, models))
+}
+
+const wanted = namedRows()
 const folder = mkdtempSync(join(tmpdir(), 'gatescope-tasks-'))
 const results: TaskResult[] = []
 try {
