@@ -73,6 +73,7 @@ test('tabs are dragged into another order, and closed with the middle button', a
   await workbench.newFrom('RNN on Moby Dick')
   await workbench.tab(/^RNN/).dragTo(workbench.tab(/^LSTM/))
   await expect(workbench.tabs).toHaveText(['RNN on Moby Dick', 'LSTM on Moby Dick', 'GRU on Moby Dick'])
+  await expect(workbench.tab(/^RNN/)).toBeFocused()
   await workbench.tab(/^LSTM/).click({ button: 'middle' })
   await expect(workbench.tabs).toHaveText(['RNN on Moby Dick', 'GRU on Moby Dick'])
 })
