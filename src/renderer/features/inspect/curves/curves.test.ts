@@ -60,4 +60,15 @@ describe('tracePath', () => {
     expect(tracePath(new Float32Array(0), { low: 0, high: 1 }, 10, 10)).toBe('')
     expect(tracePath(Float32Array.of(9), { low: 0, high: 1 }, 10, 24)).toBe('M5.00 2.00')
   })
+
+  it('keeps every extreme and every gap of a long row in few points', () => {
+    const values = Float32Array.from({ length: 2_000 }, (_, t) =>
+      t === 777 ? 1 : t === 1_203 ? -1 : t === 1_500 ? NaN : 0.1 * Math.sin(t)
+    )
+    const path = tracePath(values, { low: -1, high: 1 }, 100, 24)
+    expect(path.match(/[ML]/g)?.length).toBeLessThan(500)
+    expect(path).toContain(`${(777.5 / 20).toFixed(2)} 2.00`)
+    expect(path).toContain(`${(1_203.5 / 20).toFixed(2)} 22.00`)
+    expect(path.match(/M/g)).toHaveLength(2)
+  })
 })
