@@ -17,19 +17,25 @@ export function expect(condition: boolean, message: () => string): void {
   if (!condition) throw new Error(message())
 }
 
+type Expected = ReturnType<typeof evaluate>
+
+/** What the reference gives for `program` with `inputs`. */
+export function reference(program: Program, inputs: Tensors): Expected {
+  return evaluate(program, new Map([...inputs].map(([name, { type, data }]) => [name, { shape: type.shape, data }])))
+}
+
 /** Compiles and runs `program` with `inputs`, and compares every result with the reference. */
-export async function agree(executor: Executor, program: Program, inputs: Tensors): Promise<void> {
+export async function agree(executor: Executor, program: Program, inputs: Tensors, expected = reference(program, inputs)): Promise<void> {
   const executable = await executor.compile({ variables: new Map(), functions: new Map([['f', program]]) })
   try {
-    compare(program, executable.run('f', inputs), inputs)
+    compare(program, executable.run('f', inputs), expected)
   } finally {
     executable.dispose()
   }
 }
 
-/** Compares what a program gave with the reference on the same inputs. */
-export function compare(program: Program, got: Tensors, inputs: Tensors): void {
-  const expected = evaluate(program, new Map([...inputs].map(([name, { type, data }]) => [name, { shape: type.shape, data }])))
+/** Compares what a program gave with what the reference gives on the same inputs. */
+export function compare(program: Program, got: Tensors, expected: Expected): void {
   expect(got.size === program.results.length, () => `results ${[...got.keys()].join()} instead of ${program.results.join()}`)
   program.results.forEach((name, k) => {
     const right = expected.get(name)?.data ?? []

@@ -4,7 +4,7 @@ import { onSwiftShader } from '../../../../../tests/support/swiftShader'
 import { buildProgram } from '../../../compiler/program/builder'
 import type { BlockBuilder } from '../../../compiler/program/builder'
 import type { Program, TensorType, Value } from '../../../compiler/program/types'
-import { compare } from '../../conformance/agreement'
+import { compare, reference } from '../../conformance/agreement'
 import { float, sample } from '../../conformance/samples'
 import type { Tensor } from '../../executor'
 import type { PlanOptions } from '../plan/functionPlan'
@@ -109,7 +109,7 @@ describe.each(Object.entries(loops))('%s', (_, loop) => {
   it.each(forms)('in the form %o', async (options) => {
     const { program, given } = programOf(loop)
     const executable = await executor().compileAs({ variables: new Map(), functions: new Map([['f', program]]) }, options)
-    compare(program, executable.run('f', given), given)
+    compare(program, executable.run('f', given), reference(program, given))
     const depths = executable.countOf('f')?.dispatches ?? 0
     // One dispatch for all of time or for each two steps, and some for packing; a body that does not fit would take many more.
     expect(depths).toBeLessThan(options.form === 'steps' ? 2 + T * 7 : options.chunk ? 6 : 4)
