@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 import numpy as np
 
 from .maps import Array, Map, named
 
 Gates = Dict[str, "np.ndarray[Any, Any]"]
+Product = Callable[["np.ndarray[Any, Any]"], "np.ndarray[Any, Any]"]
+"""A state [H] times the recurrent weights."""
 
 
 def _sigmoid(x: Array) -> Array:
@@ -19,23 +21,45 @@ def _start(state: Optional[Array], units: int, like: Array) -> Array:
     return np.zeros(units, like.dtype) if state is None else np.asarray(state, like.dtype)
 
 
+_ALONE = 9_000
+"""Entries of a matrix up to which OpenBLAS multiplies it with a vector on one thread."""
+
+
+def _times(matrix: Array) -> Product:
+    """
+    Products with a matrix, a few columns at a time. NumPy gives larger ones to threads that wait busily for a tenth of a second afterwards,
+    and take the processor from the training loop.
+    """
+    columns = max(1, _ALONE // max(1, matrix.shape[0]))
+    parts = [matrix[:, k : k + columns] for k in range(0, matrix.shape[1], columns)]
+    return lambda vector: np.concatenate([vector @ part for part in parts])
+
+
+def _drive(x: Array, kernel: Array, bias: Array) -> "np.ndarray[Any, Any]":
+    times = _times(kernel)
+    return np.stack([times(each) for each in x]) + bias
+
+
 def lstm(x: Array, kernel: Array, recurrent: Array, bias: Array, h: Optional[Array] = None, c: Optional[Array] = None) -> Gates:
     """
     The gates i, f, g, o and the states c, h at each time step, [T, H]. `x` is [T, D], `kernel` [D, 4H] and `recurrent` [H, 4H] with the
     gates in the order i, f, g, o; `h` and `c` are the states before the first step, zeros where they are None.
     """
-    drive = x @ kernel + bias
-    steps, units = len(x), recurrent.shape[0]
+    return lstm_steps(_drive(x, kernel, bias), _times(recurrent), h, c)
+
+
+def lstm_steps(drive: Array, product: Product, h: Optional[Array] = None, c: Optional[Array] = None) -> Gates:
+    """What `lstm` returns, from what the input and the biases give, [T, 4H]."""
+    steps, units = len(drive), drive.shape[1] // 4
     out = {name: np.empty((steps, units), drive.dtype) for name in "ifgoch"}
     h, c = _start(h, units, drive), _start(c, units, drive)
     for t in range(steps):
-        a = drive[t] + h @ recurrent
+        a = drive[t] + product(h)
         i, f, o = _sigmoid(a[:units]), _sigmoid(a[units : 2 * units]), _sigmoid(a[3 * units :])
         g = np.tanh(a[2 * units : 3 * units])
         c = f * c + i * g
         h = o * np.tanh(c)
-        for name, value in zip("ifgoch", (i, f, g, o, c, h)):
-            out[name][t] = value
+        _put(out, t, (i, f, g, o, c, h))
     return out
 
 
@@ -52,35 +76,59 @@ def gru(
     The gates r, z, the candidate n and the state h at each time step, [T, H]. `kernel` is [D, 3H] and `recurrent` [H, 3H] with the order
     r, z, n. `reset_after`: the reset gate takes what the recurrent weights made of the state, as in cuDNN, and not the state itself.
     """
-    drive = x @ kernel + bias
-    steps, units = len(x), recurrent.shape[0]
+    drive = _drive(x, kernel, bias)
+    units = recurrent.shape[0]
     extra = np.zeros(3 * units, drive.dtype) if recurrent_bias is None else recurrent_bias
+    if reset_after:
+        times = _times(recurrent)
+        return gru_steps(drive, lambda state: times(state) + extra, h)
+    gates, rest = slice(0, 2 * units), slice(2 * units, None)
+    times_gates, times_rest = _times(recurrent[:, gates]), _times(recurrent[:, rest])
+    out = {name: np.empty((len(x), units), drive.dtype) for name in "rznh"}
+    h = _start(h, units, drive)
+    for t in range(len(x)):
+        both = _sigmoid(drive[t, gates] + times_gates(h) + extra[gates])
+        r, z = both[:units], both[units:]
+        n = np.tanh(drive[t, rest] + times_rest(r * h) + extra[rest])
+        h = (1.0 - z) * n + z * h
+        _put(out, t, (r, z, n, h))
+    return out
+
+
+def gru_steps(drive: Array, product: Product, h: Optional[Array] = None) -> Gates:
+    """What `gru` returns with the reset gate after the product, from what the input and its biases give, [T, 3H]; `product` adds the others."""
+    steps, units = len(drive), drive.shape[1] // 3
     out = {name: np.empty((steps, units), drive.dtype) for name in "rznh"}
     h = _start(h, units, drive)
-    gates, rest = slice(0, 2 * units), slice(2 * units, None)
     for t in range(steps):
-        both = _sigmoid(drive[t, gates] + h @ recurrent[:, gates] + extra[gates])
+        past = product(h)
+        both = _sigmoid(drive[t, : 2 * units] + past[: 2 * units])
         r, z = both[:units], both[units:]
-        if reset_after:
-            n = np.tanh(drive[t, rest] + r * (h @ recurrent[:, rest] + extra[rest]))
-        else:
-            n = np.tanh(drive[t, rest] + (r * h) @ recurrent[:, rest] + extra[rest])
+        n = np.tanh(drive[t, 2 * units :] + r * past[2 * units :])
         h = (1.0 - z) * n + z * h
-        for name, value in zip("rznh", (r, z, n, h)):
-            out[name][t] = value
+        _put(out, t, (r, z, n, h))
     return out
 
 
 def rnn(x: Array, kernel: Array, recurrent: Array, bias: Array, h: Optional[Array] = None, relu: bool = False) -> Gates:
     """The state h of a plain recurrent layer at each time step, [T, H], with tanh or ReLU."""
-    drive = x @ kernel + bias
-    out = np.empty((len(x), recurrent.shape[0]), drive.dtype)
-    h = _start(h, recurrent.shape[0], drive)
-    for t in range(len(x)):
-        a = drive[t] + h @ recurrent
+    return rnn_steps(_drive(x, kernel, bias), _times(recurrent), h, relu)
+
+
+def rnn_steps(drive: Array, product: Product, h: Optional[Array] = None, relu: bool = False) -> Gates:
+    """What `rnn` returns, from what the input and the biases give, [T, H]."""
+    out = np.empty_like(drive)
+    h = _start(h, drive.shape[1], drive)
+    for t in range(len(drive)):
+        a = drive[t] + product(h)
         h = np.maximum(a, 0.0) if relu else np.tanh(a)
         out[t] = h
     return {"h": out}
+
+
+def _put(out: Gates, t: int, values: Any) -> None:
+    for each, value in zip(out.values(), values):
+        each[t] = value
 
 
 def maps_of(layer: str, gates: Gates) -> List[Map]:

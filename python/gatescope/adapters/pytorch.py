@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..gates import Gates, gru, lstm, maps_of, rnn
+from ..gates import Gates, gru_steps, lstm_steps, maps_of, rnn_steps
 from ..maps import Array, Map, NotSupported, Taps, as_maps, named, two_dimensional
 
 Call = Tuple[Tuple[Any, ...], Dict[str, Any], Any]
@@ -139,19 +139,30 @@ def _compare(name: str, recomputed: Array, given: Array, batch_first: bool) -> N
 
 
 def _gates(module: nn.RNNBase, suffix: str, x: Array, start: List[Array]) -> Gates:
-    kernel, recurrent = (_numbers(getattr(module, f"{what}_{suffix}")).T for what in ("weight_ih", "weight_hh"))
-    none = np.zeros(kernel.shape[1], kernel.dtype)
-    biases = [_numbers(getattr(module, f"{what}_{suffix}")) if module.bias else none for what in ("bias_ih", "bias_hh")]
+    """Products are those of PyTorch, on the CPU: its threads are there already, and NumPy's would take the processor from them."""
+    kernel, recurrent = (_on_cpu(getattr(module, f"{what}_{suffix}")) for what in ("weight_ih", "weight_hh"))
+    bias, other = (_on_cpu(getattr(module, f"{what}_{suffix}")) if module.bias else torch.zeros(len(kernel)) for what in ("bias_ih", "bias_hh"))
+    separate = other if module.mode == "GRU" else torch.zeros(len(kernel))
+    with torch.no_grad():
+        drive = nn.functional.linear(torch.from_numpy(np.ascontiguousarray(x)), kernel, bias + other - separate).numpy()
+
+    def product(state: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        return torch.addmv(separate, recurrent, torch.from_numpy(state)).numpy()
+
     if module.mode == "LSTM":
-        return lstm(x, kernel, recurrent, biases[0] + biases[1], *start)
+        return lstm_steps(drive, product, *start)
     h = start[0] if start else None
     if module.mode == "GRU":
-        return gru(x, kernel, recurrent, biases[0], biases[1], h)
-    return rnn(x, kernel, recurrent, biases[0] + biases[1], h, relu=module.mode == "RNN_RELU")
+        return gru_steps(drive, product, h)
+    return rnn_steps(drive, product, h, relu=module.mode == "RNN_RELU")
+
+
+def _on_cpu(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.detach().to("cpu", torch.float32)
 
 
 def _numbers(tensor: torch.Tensor) -> Array:
-    return tensor.detach().to("cpu", torch.float32).numpy()
+    return _on_cpu(tensor).numpy()
 
 
 def _dense(gradient: Optional[torch.Tensor]) -> Optional[torch.Tensor]:
