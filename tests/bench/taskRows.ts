@@ -16,6 +16,8 @@ export interface TaskRow {
   readonly learningRate: number
   readonly batchSize: number
   readonly metric: MetricName
+  /** Told beside it. */
+  readonly others?: readonly MetricName[]
   readonly goal: { readonly at: 'least' | 'most'; readonly value: number }
   /** In words. */
   readonly published: string
@@ -97,6 +99,7 @@ export const taskRows: readonly TaskRow[] = [
     learningRate: 0.002,
     batchSize: 64,
     metric: 'wordErrors',
+    others: ['phonemeErrors'],
     goal: { at: 'most', value: 0.3 },
     published: 'Rao et al. 2015, bidirectional LSTM with CTC: 0.279 (128 units), 0.258 (512 units)'
   },

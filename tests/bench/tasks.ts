@@ -32,6 +32,8 @@ interface TaskResult {
   readonly model: string
   readonly metric: string
   readonly value: number
+  /** Other metrics of the row, by name. */
+  readonly others: Readonly<Record<string, number>>
   readonly goal: TaskRow['goal']
   readonly published: string
   readonly steps: number
@@ -51,16 +53,29 @@ function resultOf(row: TaskRow, folder: string): TaskResult {
   const summary = summarySchema.parse(JSON.parse(line))
   const { seed } = document.training
   const { name, model, metric, goal, published } = row
-  return { name, model, metric, value: Number(summary[metric]), goal, published, steps: summary.steps, seed, seconds: summary.seconds }
+  const others = Object.fromEntries((row.others ?? []).map((other) => [other, Number(summary[other])]))
+  return {
+    name,
+    model,
+    metric,
+    value: Number(summary[metric]),
+    others,
+    goal,
+    published,
+    steps: summary.steps,
+    seed,
+    seconds: summary.seconds
+  }
 }
 
 const isMet = ({ value, goal }: TaskResult): boolean => (goal.at === 'least' ? value >= goal.value : value <= goal.value)
 
 function lineOf(result: TaskResult): string {
-  const { name, model, metric, value, goal, published, steps, seed, seconds } = result
+  const { name, model, metric, value, others, goal, published, steps, seed, seconds } = result
+  const told = Object.entries(others).map(([other, reached]) => `${other} ${reached.toFixed(4)}`)
   const wanted = `${goal.at === 'least' ? '≥' : '≤'} ${goal.value}`
   const figures = [value.toFixed(4).padStart(9), wanted.padStart(9), isMet(result) ? 'met   ' : 'missed'].join('  ')
-  return `${name.padEnd(24)}${model.padEnd(30)}${metric.padEnd(15)}${figures}  ${published}; ${steps} steps, seed ${seed}, ${seconds.toFixed(0)} s`
+  return `${name.padEnd(24)}${model.padEnd(30)}${metric.padEnd(15)}${figures}  ${[published, ...told].join('; ')}; ${steps} steps, seed ${seed}, ${seconds.toFixed(0)} s`
 }
 
 /** Rows of the named tasks and of the named models; where none of a kind is named, of all. */
