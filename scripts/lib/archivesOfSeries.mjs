@@ -1,5 +1,5 @@
 // @ts-check
-// The archives of series that the benchmark of tasks learns from: they lie in the wheel of the Python package aeon, which pip fetches.
+// The series that the benchmark of tasks learns from: they lie in the wheel of the Python package aeon, which pip fetches.
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -9,7 +9,10 @@ import { cacheFolder } from './paths.mjs'
 import { run } from './run.mjs'
 
 const PACKAGE = 'aeon==1.6.0'
-const ARCHIVES = ['GunPoint', 'ItalyPowerDemand', 'JapaneseVowels'].flatMap((name) => [`${name}_TRAIN.ts`, `${name}_TEST.ts`])
+const ARCHIVES = [
+  ...['GunPoint', 'ItalyPowerDemand', 'JapaneseVowels'].flatMap((name) => [`${name}_TRAIN.ts`, `${name}_TEST.ts`]),
+  'Airline.csv'
+]
 
 /**
  * Fetches the wheel once, and takes the archives out of it.

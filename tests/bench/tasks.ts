@@ -25,7 +25,18 @@ const { values, positionals } = parseArgs({
 const { json, workers, archives } = values
 if (workers === undefined || archives === undefined) throw new Error('the benchmark is started with: npm run bench -- --tasks')
 
-const summarySchema = z.looseObject({ type: z.literal('summary'), phase: z.string(), steps: z.int(), seconds: z.number() })
+const errorsSchema = z.looseObject({ meanAbsoluteScaledError: z.number() })
+const aheadSchema = z.looseObject({
+  type: z.literal('ahead'),
+  columns: z.array(z.looseObject({ model: errorsSchema, lastValue: errorsSchema, seasonal: errorsSchema.nullable() })).min(1)
+})
+const summarySchema = z.looseObject({
+  type: z.literal('summary'),
+  runId: z.string(),
+  phase: z.string(),
+  steps: z.int(),
+  seconds: z.number()
+})
 
 interface TaskResult {
   readonly name: string
@@ -46,25 +57,38 @@ function resultOf(row: TaskRow, folder: string): TaskResult {
   const document = documentOf(row)
   const file = join(folder, `${row.name}.json`)
   writeFileSync(file, JSON.stringify(document))
-  const args = [`${workers}/cli.js`, 'train', file, '--json', '--workspace', folder, '--data-dir', archives ?? '']
-  const ended = spawnSync(process.execPath, args, { env: { ...process.env, ...engineEnvironment() }, encoding: 'utf8', maxBuffer: 2 ** 28 })
-  const line = ended.stdout.split('\n').find((each) => each.includes('"type":"summary"'))
-  if (line === undefined) throw new Error(`${row.name}: ${ended.stderr || ended.stdout.slice(-500)}`)
-  const summary = summarySchema.parse(JSON.parse(line))
+  const summary = summarySchema.parse(told(row, ['train', file, '--workspace', folder], 'summary'))
   const { seed } = document.training
   const { name, model, metric, goal, published } = row
-  const others = Object.fromEntries((row.others ?? []).map((other) => [other, Number(summary[other])]))
+  const { value, others } = row.metric === 'scaledError' ? scaledErrors(row, summary.runId, folder) : figuresOf(row, summary)
+  return { name, model, metric, value, others, goal, published, steps: summary.steps, seed, seconds: summary.seconds }
+}
+
+/** The object of a type that a command tells. */
+function told(row: TaskRow, words: readonly string[], type: string): unknown {
+  const args = [`${workers}/cli.js`, ...words, '--json', '--data-dir', archives ?? '']
+  const ended = spawnSync(process.execPath, args, { env: { ...process.env, ...engineEnvironment() }, encoding: 'utf8', maxBuffer: 2 ** 28 })
+  const line = ended.stdout.split('\n').find((each) => each.includes(`"type":"${type}"`))
+  if (line === undefined) throw new Error(`${row.name}: ${ended.stderr || ended.stdout.slice(-500)}`)
+  return JSON.parse(line)
+}
+
+type Figures = Pick<TaskResult, 'value' | 'others'>
+
+const figuresOf = ({ metric, others = [] }: TaskRow, summary: Readonly<Record<string, unknown>>): Figures => ({
+  value: Number(summary[metric]),
+  others: Object.fromEntries(others.map((other) => [other, Number(summary[other])]))
+})
+
+/** Forecasts of the first column from all validation data, beside those without a model. */
+function scaledErrors(row: TaskRow, runId: string, folder: string): Figures {
+  const { columns } = aheadSchema.parse(told(row, ['predictions', runId, '--workspace', folder, '--worst', '0'], 'ahead'))
+  const [column] = columns
+  if (column === undefined) throw new Error(`${row.name}: no column was forecast`)
+  const { model, lastValue, seasonal } = column
   return {
-    name,
-    model,
-    metric,
-    value: Number(summary[metric]),
-    others,
-    goal,
-    published,
-    steps: summary.steps,
-    seed,
-    seconds: summary.seconds
+    value: model.meanAbsoluteScaledError,
+    others: { lastValue: lastValue.meanAbsoluteScaledError, seasonBefore: seasonal?.meanAbsoluteScaledError ?? NaN }
   }
 }
 
@@ -72,10 +96,10 @@ const isMet = ({ value, goal }: TaskResult): boolean => (goal.at === 'least' ? v
 
 function lineOf(result: TaskResult): string {
   const { name, model, metric, value, others, goal, published, steps, seed, seconds } = result
-  const told = Object.entries(others).map(([other, reached]) => `${other} ${reached.toFixed(4)}`)
+  const besides = Object.entries(others).map(([other, reached]) => `${other} ${reached.toFixed(4)}`)
   const wanted = `${goal.at === 'least' ? '≥' : '≤'} ${goal.value}`
   const figures = [value.toFixed(4).padStart(9), wanted.padStart(9), isMet(result) ? 'met   ' : 'missed'].join('  ')
-  return `${name.padEnd(24)}${model.padEnd(30)}${metric.padEnd(15)}${figures}  ${[published, ...told].join('; ')}; ${steps} steps, seed ${seed}, ${seconds.toFixed(0)} s`
+  return `${name.padEnd(24)}${model.padEnd(30)}${metric.padEnd(15)}${figures}  ${[published, ...besides].join('; ')}; ${steps} steps, seed ${seed}, ${seconds.toFixed(0)} s`
 }
 
 /** Rows of the named tasks and of the named models; where none of a kind is named, of all. */
