@@ -5,6 +5,7 @@ import { prepareBench } from './lib/bench.mjs'
 import { describeFailure } from './lib/failure.mjs'
 import { inRoot, root } from './lib/paths.mjs'
 import { prepareArchives } from './lib/archivesOfSeries.mjs'
+import { prepareDigits } from './lib/digits.mjs'
 import { PEERS, environmentPython, preparePython } from './lib/python.mjs'
 import { createReport } from './lib/report.mjs'
 import { runInForeground } from './lib/run.mjs'
@@ -38,10 +39,17 @@ async function bench() {
     await preparePython(report, PEERS)
     return 0
   }
-  const archives = wish.tasks ? ['--archives', await prepareArchives(report)] : []
+  const archives = wish.tasks ? ['--archives', await prepareSeries()] : []
   const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', environmentPython(), ...archives]
   const program = `${workers}/${wish.memory ? 'memory' : wish.large ? 'largeFiles' : wish.tasks ? 'tasks' : 'index'}.js`
   return runInForeground(process.execPath, [program, ...places, ...args], { cwd: root })
+}
+
+/** The folder of all series that tasks are trained on. */
+async function prepareSeries() {
+  const folder = await prepareArchives(report)
+  await prepareDigits(report, folder)
+  return folder
 }
 
 /** What was asked for; null where that is none of the options, which is then told. */

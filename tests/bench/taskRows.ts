@@ -92,6 +92,27 @@ export const taskRows: readonly TaskRow[] = [
     published: 'UCR archive, 1-NN: 0.913'
   },
   {
+    ...series,
+    model: 'gru-chapters',
+    name: 'digits by rows',
+    task: archive('DigitRows_TRAIN.ts'),
+    length: 28,
+    steps: 1_000,
+    learningRate: 0.003,
+    published: 'none of this subset: 8,000 digits of MNIST to train on, 2,000 others'
+  },
+  ...['DigitPixels', 'PermutedPixels'].map((order): TaskRow => ({
+    ...series,
+    model: 'gru-chapters',
+    name: order === 'DigitPixels' ? 'digits by pixels' : 'digits by permuted pixels',
+    task: archive(`${order}_TRAIN.ts`),
+    length: 784,
+    steps: 1_500,
+    learningRate: 0.002,
+    goal: { at: 'least', value: 0.9 },
+    published: `Arjovsky et al. 2016, LSTM on all 60,000 digits: ${order === 'DigitPixels' ? '0.982' : '0.880'}`
+  })),
+  {
     name: 'airline passengers',
     model: 'lstm-sines',
     task: { kind: 'series', file: 'Airline.csv', columns: ['Passengers'], calendar: ['month'], horizon: 12, heldOut: 0.25 },
