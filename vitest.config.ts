@@ -17,9 +17,6 @@ export default defineConfig({
     // For a machine that is slow and busy; nothing is waited for longer than it takes.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    restoreMocks: true,
-    // XLA compiles twice as fast without LLVM's optimizations, and most programs here run a few small steps. The twenty steps of
-    // `npm run test:executors` and the journeys compile as the product does.
-    env: process.env['GATESCOPE_EXECUTORS'] === 'all' ? {} : { XLA_FLAGS: '--xla_backend_optimization_level=0' }
+    restoreMocks: true
   }
 })

@@ -99,7 +99,7 @@ function lineOf(result: TaskResult): string {
   const besides = Object.entries(others).map(([other, reached]) => `${other} ${reached.toFixed(4)}`)
   const wanted = `${goal.at === 'least' ? '≥' : '≤'} ${goal.value}`
   const figures = [value.toFixed(4).padStart(9), wanted.padStart(9), isMet(result) ? 'met   ' : 'missed'].join('  ')
-  return `${name.padEnd(24)}${model.padEnd(30)}${metric.padEnd(15)}${figures}  ${[published, ...besides].join('; ')}; ${steps} steps, seed ${seed}, ${seconds.toFixed(0)} s`
+  return `${name.padEnd(28)}${model.padEnd(30)}${metric.padEnd(15)}${figures}  ${[published, ...besides].join('; ')}; ${steps} steps, seed ${seed}, ${seconds.toFixed(0)} s`
 }
 
 /** Rows of the named tasks and of the named models; where none of a kind is named, of all. */

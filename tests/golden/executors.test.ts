@@ -8,6 +8,9 @@ import { orSkipped } from '../support/everyExecutor'
 import { templateStep } from '../support/templateStep'
 import { templateList } from '../support/templates'
 
+// XLA compiles sooner without LLVM's optimizations. The twenty steps of `npm run test:executors` are compiled as the product does.
+process.env['XLA_FLAGS'] ??= '--xla_backend_optimization_level=0'
+
 const executors = [
   { name: 'TensorFlow', open: orSkipped(await openTensorflow()) },
   { name: 'ONNX Runtime', open: orSkipped(await openOnnx('a test', null)) },
