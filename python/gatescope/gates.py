@@ -10,7 +10,7 @@ from .maps import Array, Map, named
 
 Gates = Dict[str, "np.ndarray[Any, Any]"]
 Product = Callable[["np.ndarray[Any, Any]"], "np.ndarray[Any, Any]"]
-"""A state [H] times the recurrent weights."""
+"""A state [H] times the recurrent weights, with biases where there are any."""
 
 
 def _sigmoid(x: Array) -> Array:
@@ -83,20 +83,15 @@ def gru(
         times = _times(recurrent)
         return gru_steps(drive, lambda state: times(state) + extra, h)
     gates, rest = slice(0, 2 * units), slice(2 * units, None)
-    times_gates, times_rest = _times(recurrent[:, gates]), _times(recurrent[:, rest])
-    out = {name: np.empty((len(x), units), drive.dtype) for name in "rznh"}
-    h = _start(h, units, drive)
-    for t in range(len(x)):
-        both = _sigmoid(drive[t, gates] + times_gates(h) + extra[gates])
-        r, z = both[:units], both[units:]
-        n = np.tanh(drive[t, rest] + times_rest(r * h) + extra[rest])
-        h = (1.0 - z) * n + z * h
-        _put(out, t, (r, z, n, h))
-    return out
+    of_gates, of_candidate = _times(recurrent[:, gates]), _times(recurrent[:, rest])
+    return gru_steps(drive, lambda state: of_gates(state) + extra[gates], h, lambda state: of_candidate(state) + extra[rest])
 
 
-def gru_steps(drive: Array, product: Product, h: Optional[Array] = None) -> Gates:
-    """What `gru` returns with the reset gate after the product, from what the input and its biases give, [T, 3H]; `product` adds the others."""
+def gru_steps(drive: Array, product: Product, h: Optional[Array] = None, candidate: Optional[Product] = None) -> Gates:
+    """
+    What `gru` returns, from what the input and its biases give, [T, 3H]. `product` gives the gates' part of the state and the candidate's, with
+    their biases; where the reset gate takes the state itself, the candidate's is that of `candidate`.
+    """
     steps, units = len(drive), drive.shape[1] // 3
     out = {name: np.empty((steps, units), drive.dtype) for name in "rznh"}
     h = _start(h, units, drive)
@@ -104,7 +99,7 @@ def gru_steps(drive: Array, product: Product, h: Optional[Array] = None) -> Gate
         past = product(h)
         both = _sigmoid(drive[t, : 2 * units] + past[: 2 * units])
         r, z = both[:units], both[units:]
-        n = np.tanh(drive[t, 2 * units :] + r * past[2 * units :])
+        n = np.tanh(drive[t, 2 * units :] + (r * past[2 * units :] if candidate is None else candidate(r * h)))
         h = (1.0 - z) * n + z * h
         _put(out, t, (r, z, n, h))
     return out

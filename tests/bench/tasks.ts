@@ -26,10 +26,8 @@ const { json, workers, archives } = values
 if (workers === undefined || archives === undefined) throw new Error('the benchmark is started with: npm run bench -- --tasks')
 
 const errorsSchema = z.looseObject({ meanAbsoluteScaledError: z.number() })
-const aheadSchema = z.looseObject({
-  type: z.literal('ahead'),
-  columns: z.array(z.looseObject({ model: errorsSchema, lastValue: errorsSchema, seasonal: errorsSchema.nullable() })).min(1)
-})
+const columnSchema = z.looseObject({ model: errorsSchema, lastValue: errorsSchema, seasonal: errorsSchema.nullable() })
+const aheadSchema = z.looseObject({ type: z.literal('ahead'), columns: z.tuple([columnSchema], columnSchema) })
 const summarySchema = z.looseObject({
   type: z.literal('summary'),
   runId: z.string(),
@@ -83,9 +81,7 @@ const figuresOf = ({ metric, others = [] }: TaskRow, summary: Readonly<Record<st
 /** Forecasts of the first column from all validation data, beside those without a model. */
 function scaledErrors(row: TaskRow, runId: string, folder: string): Figures {
   const { columns } = aheadSchema.parse(told(row, ['predictions', runId, '--workspace', folder, '--worst', '0'], 'ahead'))
-  const [column] = columns
-  if (column === undefined) throw new Error(`${row.name}: no column was forecast`)
-  const { model, lastValue, seasonal } = column
+  const [{ model, lastValue, seasonal }] = columns
   return {
     value: model.meanAbsoluteScaledError,
     others: { lastValue: lastValue.meanAbsoluteScaledError, seasonBefore: seasonal?.meanAbsoluteScaledError ?? NaN }

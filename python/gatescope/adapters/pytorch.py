@@ -142,12 +142,10 @@ def _gates(module: nn.RNNBase, suffix: str, x: Array, start: List[Array]) -> Gat
     """Products are those of PyTorch, on the CPU: its threads are there already, and NumPy's would take the processor from them."""
     kernel, recurrent = (_on_cpu(getattr(module, f"{what}_{suffix}")) for what in ("weight_ih", "weight_hh"))
     bias, other = (_on_cpu(getattr(module, f"{what}_{suffix}")) if module.bias else torch.zeros(len(kernel)) for what in ("bias_ih", "bias_hh"))
-    separate = other if module.mode == "GRU" else torch.zeros(len(kernel))
-    with torch.no_grad():
-        drive = nn.functional.linear(torch.from_numpy(np.ascontiguousarray(x)), kernel, bias + other - separate).numpy()
+    drive = nn.functional.linear(torch.from_numpy(np.ascontiguousarray(x)), kernel, bias).numpy()
 
     def product(state: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-        return torch.addmv(separate, recurrent, torch.from_numpy(state)).numpy()
+        return torch.addmv(other, recurrent, torch.from_numpy(state)).numpy()
 
     if module.mode == "LSTM":
         return lstm_steps(drive, product, *start)

@@ -62,7 +62,8 @@ function means(xs: Points, ys: Points, begin: number, end: number, stretches: nu
 }
 
 /** Indices of the lowest and highest finite value in [first, last), −1 when there is none. */
-function extremes(ys: Points, first: number, last: number): [number, number] {
+/** Where the lowest and the highest finite value of [first, last) are; -1 where there is none. */
+export function extremes(ys: Points, first: number, last: number): [number, number] {
   let low = -1
   let high = -1
   for (let i = first; i < last; i++) {

@@ -2,6 +2,7 @@
 import type { HeatMap, Lags } from '../../../../contract/events/probe'
 import { scaleOf } from '../../../../contract/look/paintHeatMap'
 import type { HeatMapScale, ValueRange } from '../../../../contract/look/paintHeatMap'
+import { extremes } from '../../../components/charts/decimate'
 import { shortText } from '../../../lib/words/figures'
 
 export interface Curves {
@@ -120,17 +121,11 @@ export function tracePath(values: Float32Array, scale: HeatMapScale, width: numb
 /** All places, or of each stretch of so many those of the lowest and the highest value, and of one that is not finite. */
 function drawnPlaces(values: Float32Array, stretch: number): Iterable<number> {
   if (stretch < 3) return values.keys()
+  const points = { length: values.length, at: (place: number) => values[place] ?? NaN }
   return Array.from({ length: Math.ceil(values.length / stretch) }, (_, at) => {
-    const part = values.subarray(at * stretch, (at + 1) * stretch)
-    const finite = part.filter(Number.isFinite)
-    const kept = [
-      part.findIndex((value) => !Number.isFinite(value)),
-      part.indexOf(finite.reduce((low, value) => Math.min(low, value), Infinity)),
-      part.indexOf(finite.reduce((high, value) => Math.max(high, value), -Infinity))
-    ]
-    return [...new Set(kept)]
-      .filter((place) => place >= 0)
-      .toSorted((a, b) => a - b)
-      .map((place) => at * stretch + place)
+    const [from, to] = [at * stretch, Math.min(values.length, (at + 1) * stretch)]
+    const gap = values.subarray(from, to).findIndex((value) => !Number.isFinite(value))
+    const kept = new Set([...extremes(points, from, to), gap < 0 ? -1 : from + gap])
+    return [...kept].filter((place) => place >= 0).toSorted((a, b) => a - b)
   }).flat()
 }
