@@ -44,6 +44,8 @@ export class RunQueue {
   /** Announced after each change of the queue, and of the run that trains. */
   readonly changes = new Changes()
   private file: QueueFile = emptyQueue
+  /** Counts what this process has changed in the file. */
+  private written = 0
   private lock: Lock | null = null
   private readonly turns = new Map<string, Turn>()
   private readonly closing = new AbortController()
@@ -82,7 +84,10 @@ export class RunQueue {
 
   /** Reads what other processes have changed. */
   async refresh(): Promise<void> {
-    this.take(await readQueueFile(this.spec.path))
+    const { written } = this
+    const file = await readQueueFile(this.spec.path)
+    // What was read before a change is older than the change.
+    if (written === this.written) this.take(file)
   }
 
   async add(run: Pick<QueueRow, 'weightsFrom' | 'weightsStep'> & { readonly document: GatescopeDocument }): Promise<void> {
@@ -113,7 +118,10 @@ export class RunQueue {
   }
   async remove(queueId: string): Promise<boolean> {
     this.endTurn(queueId)
-    return this.changeRow(queueId, (file) => withoutRow(file, queueId))
+    const waited = await this.changeRow(queueId, (file) => withoutRow(file, queueId))
+    // It was about to start, and waits again since somebody was quicker.
+    this.endTurn(queueId)
+    return waited
   }
   retry(queueId: string): Promise<boolean> {
     return this.changeRow(queueId, (file) => withProblems(file, queueId, []))
@@ -139,7 +147,9 @@ export class RunQueue {
   }
 
   private async change(change: (file: QueueFile) => QueueFile): Promise<void> {
-    this.take(await changeQueueFile(this.spec.path, change))
+    const file = await changeQueueFile(this.spec.path, change)
+    this.written += 1
+    this.take(file)
   }
 
   private take(file: QueueFile): void {
