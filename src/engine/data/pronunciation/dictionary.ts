@@ -12,6 +12,8 @@ const isWord = /^[a-z']*[a-z][a-z']*$/
 /** Some entries say where a word comes from, such as `# place, danish`. */
 const comment = /#.*$/
 const variant = /\(\d+\)$/
+/** They stand behind vowels alone. */
+const digits = /\d/g
 
 /** All words in the order of the alphabet. `stress`: whether vowels tell their stress, such as `AH0` and `AH1`, or are `AH`. */
 export async function dictionaryEntries(stress: boolean): Promise<Entry[]> {
@@ -19,13 +21,10 @@ export async function dictionaryEntries(stress: boolean): Promise<Entry[]> {
   const byWord = new Map<string, string[][]>()
   // The package has “read” before “read(2)”, which is the same word.
   for (const [key, value] of Object.entries(dictionary)) {
-    const word = key.replace(variant, '')
+    const word = key.endsWith(')') ? key.replace(variant, '') : key
     if (!isWord.test(word)) continue
-    const phonemes = value
-      .replace(comment, '')
-      .trim()
-      .split(/\s+/)
-      .map((phoneme) => (stress ? phoneme : phoneme.replace(/\d$/, '')))
+    const said = value.includes('#') ? value.replace(comment, '').trim() : value
+    const phonemes = (stress ? said : said.replace(digits, '')).split(' ')
     const known = byWord.get(word) ?? []
     // Without stress two ways may be one.
     if (!known.some((other) => other.join() === phonemes.join())) known.push(phonemes)

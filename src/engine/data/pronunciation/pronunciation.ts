@@ -35,19 +35,18 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
   const classOf = new Map(phonemes.map((phoneme, k) => [phoneme, k + 1]))
   const letters = [blank, ...lettersOfWords]
   const vocabulary = new Vocabulary(letters)
-  const spell = (word: string) => spelled(word, task.stepsPerLetter, vocabulary)
+  const codeOf = new Map(letters.map((letter, k) => [letter, k]))
+  const spell = (word: string) => spelled(word, task.stepsPerLetter, codeOf)
   const examplesOf = ({ word, pronunciations }: Entry): Example[] =>
     pronunciations.map((way) => ({ word, tokens: spell(word), labels: way.map((phoneme) => classOf.get(phoneme) ?? 0) }))
   const fits = ({ tokens, labels }: Example) => tokens.length <= length && stepsNeeded(labels) <= tokens.length
-  const isHeldOut = ({ word }: Entry) => hashOf(word) < task.heldOut * 2 ** 32
-  const training = entries
-    .filter((entry) => !isHeldOut(entry))
-    .flatMap(examplesOf)
-    .filter(fits)
-  const heldOut = entries
-    .filter(isHeldOut)
-    .flatMap((entry) => examplesOf(entry).slice(0, 1))
-    .filter(fits)
+  const training: Example[] = []
+  const heldOut: Example[] = []
+  for (const entry of entries) {
+    const examples = examplesOf(entry)
+    if (hashOf(entry.word) < task.heldOut * 2 ** 32) heldOut.push(...examples.slice(0, 1).filter(fits))
+    else training.push(...examples.filter(fits))
+  }
   if (training.length === 0 || heldOut.length === 0)
     return {
       ok: false,
@@ -79,14 +78,12 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
   }
 }
 
-/** The letters of a word, each with the blanks that give its phonemes time. A blank in a typed text is left out. */
-function spelled(word: string, stepsPerLetter: number, vocabulary: Vocabulary): Int32Array {
-  const text = [...word]
-    .filter((letter) => letter !== blank)
-    .map((letter) => letter.padEnd(stepsPerLetter, blank))
-    .join('')
-  const encoded = vocabulary.encode(text)
-  return encoded.ok ? encoded.tokens : new Int32Array(0)
+/** The letters of a word, each with the blanks that give its phonemes time. A blank, whose code is 0, is left out where it was typed. */
+function spelled(word: string, stepsPerLetter: number, codeOf: ReadonlyMap<string, number>): Int32Array {
+  const letters = [...word].filter((letter) => letter !== blank)
+  const tokens = new Int32Array(letters.length * stepsPerLetter)
+  letters.forEach((letter, k) => (tokens[k * stepsPerLetter] = codeOf.get(letter) ?? 0))
+  return tokens
 }
 
 function shapeOf(classes: number, tokens: number, examples: readonly Example[]): TaskShape {
@@ -112,8 +109,21 @@ export function hashOf(word: string): number {
   return (hash ^ (hash >>> 13)) >>> 0
 }
 
-const wordsOf = (examples: readonly Example[]): Int32Array =>
-  Int32Array.from(examples.flatMap(({ tokens, labels }) => [...tokens, -1, ...labels, -2]))
+/** All examples one behind another. */
+function wordsOf(examples: readonly Example[]): Int32Array {
+  const all = new Int32Array(examples.reduce((sum, { tokens, labels }) => sum + tokens.length + labels.length + 2, 0))
+  let end = 0
+  const put = (values: ArrayLike<number>, mark: number) => {
+    all.set(values, end)
+    end += values.length + 1
+    all[end - 1] = mark
+  }
+  for (const { tokens, labels } of examples) {
+    put(tokens, -1)
+    put(labels, -2)
+  }
+  return all
+}
 
 function noteOf(entries: readonly Entry[], training: readonly Example[], heldOut: readonly Example[]): string {
   const all = entries.length
