@@ -38,6 +38,13 @@ try {
 }
 
 async function measure([part, family, length]: z.infer<typeof which>, executor: Executor, cells: Cells): Promise<object> {
-  if (part === 'reference') return { ...(await measureReference(executor, cells)), device: executor.info.device, gpu: executor.info.gpu }
+  if (part === 'reference') return measuredReference(executor, cells)
   return part === 'step' ? measureStep(executor, family, cells, length) : measureLengthToken(executor, family, cells, length)
+}
+
+/** A GPU is measured by itself first, so that the step is taken as it will be. One that the processor computes for has nothing to tell. */
+async function measuredReference(executor: Executor, cells: Cells): Promise<object> {
+  const { device, gpu } = executor.info
+  const tuning = gpu ? ((await executor.tune?.()) ?? null) : null
+  return { ...(await measureReference(executor, cells)), device, gpu, tuning }
 }

@@ -2,6 +2,7 @@
 import type { Program, TensorType } from '../compiler/program/types'
 import type { ExecutorName } from '../../contract/executors'
 import type { MemoryEstimate } from './memoryEstimate'
+import type { Tuning } from './tuning'
 
 /** An array on the JavaScript side: float32 as Float32Array, int32 and bool as Int32Array (bools 0 and 1). */
 export interface Tensor {
@@ -63,6 +64,11 @@ export interface Executor extends MemoryPlanner {
    * something that need not be compiled, and later calls wait for the compiler.
    */
   compile(module: Module, first?: FirstCalls): Promise<Executable>
+  /**
+   * Measures the device and chooses by that from now on how programs run there. Returns what is to be kept for the next time; null where the
+   * measurements contradict one another. Absent where there is nothing to choose. Throws ExecutorError.
+   */
+  tune?(): Promise<Tuning | null>
 }
 
 /** A module that is ready to run. Calls are synchronous and must not overlap; inputs are copied before the call returns. */

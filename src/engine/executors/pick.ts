@@ -10,6 +10,7 @@ import type { SetUpNote, UnusedGpu } from './setUpNote'
 import { isSwitchedOff } from './switchedOff'
 import { openTensorflow } from './tensorflow/open'
 import type { ExecutorSearch } from './tensorflow/open'
+import type { Tuning } from './tuning'
 import { openWebgpu } from './webgpu/open'
 
 export interface ExecutorOptions {
@@ -19,6 +20,8 @@ export interface ExecutorOptions {
   readonly hardware?: boolean
   /** Executors that a measurement on this machine found to be faster than the best of the others; the fastest first. */
   readonly faster?: readonly ExecutorName[]
+  /** What was measured of this machine's GPU. */
+  readonly tuning?: Tuning | null
   /** Path of the note that set-up leaves; it need not be there. */
   readonly setUpNote?: string
 }
@@ -33,6 +36,7 @@ interface Opening {
   /** Whether a GPU may be one that the processor computes for. */
   readonly software: boolean
   readonly unusedGpu: UnusedGpu | null
+  readonly tuning: Tuning | null
 }
 
 const openings: { readonly [N in ExecutorName]: (opening: Opening) => Promise<ExecutorSearch> } = {
@@ -40,7 +44,7 @@ const openings: { readonly [N in ExecutorName]: (opening: Opening) => Promise<Ex
   onnx: ({ why, remedy }) => openOnnx(why, remedy),
   eager: ({ why, remedy, asked }) => openAnyEager(asked ? ['tensorflow', 'cpu'] : ['cpu'], why, remedy),
   // A driver that computes on the processor is for tests: it is taken only by name.
-  webgpu: ({ why, software }) => openWebgpu(why, { software })
+  webgpu: ({ why, software, tuning }) => openWebgpu(why, { software, tuning })
 }
 
 const setUp = 'a workbench that `npm start` opens sets up TensorFlow’s library in the background'
@@ -49,31 +53,31 @@ const setUp = 'a workbench that `npm start` opens sets up TensorFlow’s library
  * The executor for this process. Loading TensorFlow takes about a second; nothing of it is loaded before this is called.
  * Throws ExecutorError 'unsupported' when what was asked for cannot be had.
  */
-export async function createExecutor({ prefer, hardware = false, faster = [], setUpNote }: ExecutorOptions = {}): Promise<Executor> {
+export async function createExecutor(options: ExecutorOptions = {}): Promise<Executor> {
+  const { prefer, hardware = false, faster = [], tuning = null, setUpNote } = options
   const unusedGpu = setUpNote === undefined ? null : await readUnusedGpu(setUpNote)
   const wanted = prefer ?? fromEnvironment(process.env.GATESCOPE_EXECUTOR)
   if (wanted !== undefined) {
     const why = `the ${wanted} executor was asked for`
-    const search = await openings[wanted]({ why, remedy: null, asked: true, software: !hardware, unusedGpu })
+    const search = await openings[wanted]({ why, remedy: null, asked: true, software: !hardware, unusedGpu, tuning })
     if (search.ok) return search.executor
     throw new ExecutorError('unsupported', `the ${wanted} executor was asked for, but ${search.why}`)
   }
   const note = setUpNote === undefined ? null : await readSetUpNote(setUpNote)
-  return firstThatWorks([...faster, ...automaticExecutors], { note, unusedGpu, faster })
+  return firstThatWorks([...faster, ...automaticExecutors], { note, unusedGpu, faster, tuning })
 }
 
-interface Known {
+interface Known extends Pick<Opening, 'unusedGpu' | 'tuning'> {
   readonly note: SetUpNote | null
-  readonly unusedGpu: UnusedGpu | null
   readonly faster: readonly ExecutorName[]
 }
 
-async function firstThatWorks(names: readonly ExecutorName[], { note, unusedGpu, faster }: Known): Promise<Executor> {
+async function firstThatWorks(names: readonly ExecutorName[], { note, unusedGpu, faster, tuning }: Known): Promise<Executor> {
   const failures: string[] = []
   let words: { readonly why: string; readonly remedy: string | null } = { why: 'nothing faster was found', remedy: null }
   for (const name of names) {
     const measured = { why: 'a measurement on this machine found it to be the fastest', remedy: null }
-    const search = await openings[name]({ ...(faster.includes(name) ? measured : words), asked: false, software: false, unusedGpu })
+    const search = await openings[name]({ ...(faster.includes(name) ? measured : words), asked: false, software: false, unusedGpu, tuning })
     if (search.ok) return search.executor
     failures.push(`${name}: ${search.why}`)
     if (name === 'tensorflow') words = fallbackWords(search.why, note)

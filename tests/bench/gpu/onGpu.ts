@@ -81,5 +81,6 @@ const attempt = (part: string, what: object, work: () => Promise<void>): Promise
 await attempt('conformance', {}, () => conformance(executor))
 for (const sizes of layers)
   for (const options of forms) await attempt('layer', { sizes, ...options }, () => layer(executor, sizes, options))
+if (!quick) await attempt('tuning', {}, async () => say('tuning', { ...(await executor.tune()) }))
 for (const id of quick ? [] : templates) await attempt('template', { id }, () => template(executor, id))
 process.exit(0)

@@ -2,21 +2,29 @@
 import type { ExecutorInfo } from '../executor'
 import type { ExecutorSearch } from '../tensorflow/open'
 import { probeAnswer } from '../probeAnswer'
+import type { Tuning } from '../tuning'
 import type { AdapterFacts } from './device/protocol'
 import { RemoteDevice } from './device/remoteDevice'
 import { WebgpuExecutor } from './webgpuExecutor'
 
 type WebgpuSearch = { readonly ok: true; readonly executor: WebgpuExecutor } | Extract<ExecutorSearch, { readonly ok: false }>
 
-/** `why`: how it came to this executor. `software`: whether an adapter may do that computes on the processor. */
-export async function openWebgpu(why: string, { software }: { readonly software: boolean } = { software: true }): Promise<WebgpuSearch> {
+interface Wishes {
+  /** Whether an adapter may do that computes on the processor. */
+  readonly software?: boolean
+  /** What was measured of an adapter before. */
+  readonly tuning?: Tuning | null
+}
+
+/** `why`: how it came to this executor. */
+export async function openWebgpu(why: string, { software = true, tuning = null }: Wishes = {}): Promise<WebgpuSearch> {
   try {
     const { device, facts } = await RemoteDevice.open()
     if (facts.software && !software) {
       device.close()
       return { ok: false, why: `WebGPU finds no GPU: ${facts.name} computes on the processor` }
     }
-    const executor = new WebgpuExecutor(device, facts, describe(facts, why))
+    const executor = new WebgpuExecutor(device, facts, describe(facts, why), tuning)
     const problem = await probeAnswer(executor)
     if (problem === null) return { ok: true, executor }
     executor.close()

@@ -2,10 +2,12 @@
 import type { Executable, Executor, ExecutorInfo, FirstCalls, Module } from '../executor'
 import type { MemoryEstimate } from '../memoryEstimate'
 import { checkModule } from '../module'
+import type { Tuning } from '../tuning'
 import { estimateMemory } from '../tensorflow/memory/estimate'
 import { bytesOfWord } from './device/protocol'
 import type { AdapterFacts } from './device/protocol'
 import { RemoteDevice } from './device/remoteDevice'
+import { measureLoops } from './loops/measureLoops'
 import { BufferPool } from './plan/bufferPool'
 import type { PlanOptions } from './plan/functionPlan'
 import { placesOfVariables, planProgram } from './plan/programPlan'
@@ -15,11 +17,18 @@ export class WebgpuExecutor implements Executor {
   constructor(
     private device: RemoteDevice,
     private readonly facts: AdapterFacts,
-    readonly info: ExecutorInfo
+    readonly info: ExecutorInfo,
+    private tuning: Tuning | null = null
   ) {}
 
   compile(module: Module, first?: FirstCalls): Promise<Executable> {
-    return this.compileAs(module, {}, first?.name)
+    return this.compileAs(module, this.chosen(), first?.name)
+  }
+
+  async tune(): Promise<Tuning | null> {
+    const loops = await measureLoops((module, options) => this.compileAs(module, options))
+    if (loops) this.tuning = { device: this.facts.name, loops }
+    return this.tuning
   }
 
   /** `options`: how loops are to run, for measuring and for tests. */
@@ -37,7 +46,7 @@ export class WebgpuExecutor implements Executor {
     const pool = new BufferPool()
     const variables = placesOfVariables(module, pool)
     const state = pool.totalWords * bytesOfWord
-    for (const program of module.functions.values()) planProgram(program, variables, pool, this.facts.limits)
+    for (const program of module.functions.values()) planProgram(program, variables, pool, this.facts.limits, this.chosen())
     const bytes = pool.totalWords * bytesOfWord
     return { bytes, state, step: bytes - state, largest: estimateMemory(module).largest }
   }
@@ -54,5 +63,10 @@ export class WebgpuExecutor implements Executor {
 
   close(): void {
     this.device.close()
+  }
+
+  /** How loops run on this GPU, where it is the one that was measured. */
+  private chosen(): PlanOptions {
+    return { costs: this.tuning?.device === this.facts.name ? this.tuning.loops : null }
   }
 }

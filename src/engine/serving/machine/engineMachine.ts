@@ -84,7 +84,7 @@ export class EngineMachine {
 
   /** Throws ExecutorError 'unsupported' where it does not work here, and what the file system throws; the choice then stays as it was. */
   async choose(executor: ExecutorChoice): Promise<EngineStatus> {
-    const opened = executor === 'auto' ? null : await this.create({ ...this.noted(), prefer: executor })
+    const opened = executor === 'auto' ? null : await this.create({ ...(await this.known()), prefer: executor })
     await this.settings.change({ executor })
     if (this.chosenBy() === null) {
       if (opened) await this.executors.take(opened)
@@ -135,9 +135,10 @@ export class EngineMachine {
     return ['', 'auto', undefined].includes(process.env.GATESCOPE_EXECUTOR) ? null : 'GATESCOPE_EXECUTOR'
   }
 
-  private noted(): Pick<ExecutorOptions, 'setUpNote'> {
+  /** What set-up and measurements have left. */
+  private async known(): Promise<Pick<ExecutorOptions, 'setUpNote' | 'tuning'>> {
     const { setUpNote } = this.spec
-    return setUpNote === undefined ? {} : { setUpNote }
+    return { tuning: await this.measured.tuning(), ...(setUpNote !== undefined && { setUpNote }) }
   }
 
   /** A choice that does not work any more gives way to the fastest that does. */
@@ -146,11 +147,11 @@ export class EngineMachine {
     const { executor } = await this.settings.read()
     if (this.chosenBy() === null && executor !== 'auto') {
       try {
-        return await this.create({ ...this.noted(), prefer: executor })
+        return await this.create({ ...(await this.known()), prefer: executor })
       } catch (error) {
         log(error instanceof Error ? error.message : String(error))
       }
     }
-    return this.create({ ...this.noted(), ...(prefer && { prefer }), faster: await this.measured.faster() })
+    return this.create({ ...(await this.known()), ...(prefer && { prefer }), faster: await this.measured.faster() })
   }
 }

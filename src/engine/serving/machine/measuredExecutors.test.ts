@@ -12,6 +12,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
+const tuning = { device: 'a GPU', loops: { mostLoopBytes: 65_536, bytesEach: 90_000, barrier: 1.5 } }
+
 /**
  * A program that prints these milliseconds a step, and fails for an executor without any; here `auto` takes TensorFlow alone by itself. Others
  * are asked for with hardware only when they are tried, as a GPU that the processor computes for is never taken.
@@ -24,7 +26,7 @@ function measured(stepMs: Partial<Record<ExecutorName, number>>): MeasuredExecut
      const stepMs = ${JSON.stringify(stepMs)}[executor]
      const tried = process.argv.includes('--hardware')
      if (process.argv[2] !== 'reference' || stepMs === undefined || (tried && executor === 'tensorflow')) throw new Error('the ' + executor + ' executor was asked for, but ' + executor + ' does not work')
-     console.log(JSON.stringify({ firstMs: 100, stepMs, device: 'CPU', gpu: false }))`
+     console.log(JSON.stringify({ firstMs: 100, stepMs, device: 'CPU', gpu: false, ...(executor === 'webgpu' && { tuning: ${JSON.stringify(tuning)} }) }))`
   )
   const program = { path, args: ['--resources', folder] }
   return new MeasuredExecutors({ path: join(folder, 'executors.json'), program, automatic: ['tensorflow'], now: () => 5 })
@@ -56,6 +58,13 @@ describe('measured executors', () => {
     const path = join(folder, 'executors.json')
     writeFileSync(path, readFileSync(path, 'utf8').replace(/"version":"[^"]*"/, '"version":"0.0.1"'))
     expect((await measured({}).table(null)).measuredAt).toBeNull()
+  })
+
+  it('keeps what was measured of a GPU', async () => {
+    const executors = measured({ tensorflow: 50, webgpu: 60 })
+    expect(await executors.tuning()).toBeNull()
+    expect(await executors.tryOthers('tensorflow')).toBe(false)
+    expect(await measured({}).tuning()).toEqual(tuning)
   })
 
   it('takes another only where it is clearly faster', async () => {

@@ -7,10 +7,12 @@ import type { ExecutorTable } from '../../../contract/procedures/engine'
 import { version } from '../../../../package.json'
 import { writeAtomic } from '../../files/atomicFile'
 import { readJsonFile } from '../../files/jsonFile'
+import { tuningSchema } from '../../executors/tuning'
+import type { Tuning } from '../../executors/tuning'
 import { referenceWork } from '../../looking/lab/referenceStep'
 import { measureInChild } from './measureInChild'
 
-const measureSchema = measuredStepSchema.extend({ device: z.string(), gpu: z.boolean() })
+const measureSchema = measuredStepSchema.extend({ device: z.string(), gpu: z.boolean(), tuning: tuningSchema.nullable().default(null) })
 const rowSchema = z.object({ executor: z.enum(executorNames), measure: measureSchema.nullable(), fault: z.string().nullable() })
 type Row = z.infer<typeof rowSchema>
 
@@ -85,6 +87,11 @@ export class MeasuredExecutors {
     if (usual === Infinity) return []
     const others = rows.filter((row) => this.onlyMeasured.includes(row.executor) && time(row) < clearlyFaster * usual)
     return others.sort((a, b) => time(a) - time(b)).map(({ executor }) => executor)
+  }
+
+  /** What was measured of this machine's GPU; null before that. */
+  async tuning(): Promise<Tuning | null> {
+    return (await this.kept())?.rows.find(({ measure }) => measure?.tuning)?.measure?.tuning ?? null
   }
 
   dispose(): void {

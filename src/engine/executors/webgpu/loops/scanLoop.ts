@@ -10,6 +10,7 @@ import type { AdapterLimits, Range } from '../device/protocol'
 import { planScan, Unfit } from './scanPlan'
 import type { PackedMatrix, ScanPlan } from './scanPlan'
 import { scanKernel, stageSize } from './scanKernel'
+import type { LoopCosts } from './loopCosts'
 import type { LoopPlanner } from './plainLoop'
 
 export type LoopForm = 'loop' | 'steps' | 'plain'
@@ -26,16 +27,14 @@ export interface FittedLoop {
   readonly plan: ScanPlan
 }
 
-/** Up to so many bytes of matrices, streaming them in every step costs less than a dispatch for each step does. */
-const mostLoopBytes = 1 << 20
 const bytesOfVector = 16
 const mostGroups = 65_535
 
-/** How a loop runs. `wanted`: only so; without it the form that estimates favour. Null: only the plain form can run it. */
-export function fitLoop(operation: Operation<'scan'>, limits: AdapterLimits, wanted: LoopForm | undefined): FittedLoop | null {
+/** How a loop runs. `wanted`: only so, or in the form that is quicker by these costs. Null: only the plain form can run it. */
+export function fitLoop(operation: Operation<'scan'>, limits: AdapterLimits, wanted: LoopForm | LoopCosts): FittedLoop | null {
   if (wanted === 'plain') return null
   const loop = wanted === 'steps' ? null : fitted(operation, limits, 'loop')
-  if (loop && (wanted === 'loop' || matrixBytes(loop.plan) <= mostLoopBytes)) return loop
+  if (loop && (typeof wanted === 'string' || matrixBytes(loop.plan) <= wanted.mostLoopBytes)) return loop
   return fitted(operation, limits, 'steps') ?? loop
 }
 
@@ -52,15 +51,13 @@ function fitted(operation: Operation<'scan'>, limits: AdapterLimits, form: 'loop
 const vectorsOf = ({ inner, columns }: PackedMatrix): number => Math.ceil(inner / 4) * columns
 const matrixBytes = ({ matrices }: ScanPlan): number => matrices.reduce((sum, each) => sum + vectorsOf(each) * bytesOfVector, 0)
 
-/** Microseconds that a dispatch should take at most, since some GPUs draw the desktop meanwhile; and what slow ones do in one. */
+/** Microseconds that a dispatch should take at most, since some GPUs draw the desktop meanwhile. */
 const longestDispatch = 10_000
-const slowBytesEach = 50_000
-const slowBarrier = 2
 
-/** Time steps of one dispatch, by a guess for a slow GPU. */
-export function stepsOfDispatch(plan: ScanPlan): number {
+/** Time steps of one dispatch. */
+export function stepsOfDispatch(plan: ScanPlan, { bytesEach, barrier }: LoopCosts): number {
   const registers = [...plan.kinds.values()].length * plan.rowsInLane
-  const microseconds = matrixBytes(plan) / slowBytesEach + plan.deepest * slowBarrier + registers / 50
+  const microseconds = matrixBytes(plan) / bytesEach + plan.deepest * barrier + registers / 50
   return Math.max(1, Math.floor(longestDispatch / microseconds))
 }
 
@@ -72,8 +69,8 @@ export interface LoopCall {
   readonly constants: readonly (number | null)[]
   /** How many loops of the plain form are around it. */
   readonly level: number
-  /** The most time steps of a dispatch. */
-  readonly chunk: number | undefined
+  /** The most time steps of a dispatch, or what they are reckoned by. */
+  readonly chunk: number | LoopCosts
 }
 
 /** Gives where the outputs of the loop lie: all in one buffer. */
@@ -101,7 +98,7 @@ export function planScanLoop(planner: ScanPlanner, { form, plan }: FittedLoop, {
   else {
     const kernel = scanKernel(plan, where)
     const grid = [Math.ceil(plan.rows / (plan.rowsInLane * plan.rowsBeside)), 1, 1] as const
-    const size = Math.min(length, chunk ?? stepsOfDispatch(plan))
+    const size = Math.min(length, typeof chunk === 'number' ? chunk : stepsOfDispatch(plan, chunk))
     const chunks = range(Math.ceil(length / size)).map((k) => [k * size, Math.min(length, (k + 1) * size)])
     for (const numbers of reverse ? chunks.reverse() : chunks) planner.call({ ...kernel, grid, numbers })
   }

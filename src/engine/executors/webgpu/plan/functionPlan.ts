@@ -6,6 +6,8 @@ import { mapKernel, reduceKernel, scatterKernel } from '../kernels/maps'
 import type { BlockPlaces, KernelCall } from '../kernels/maps'
 import { partsKernel, productKernel, productSizes } from '../kernels/products'
 import { planPlainLoop } from '../loops/plainLoop'
+import { estimatedCosts } from '../loops/loopCosts'
+import type { LoopCosts } from '../loops/loopCosts'
 import { countable, fitLoop, planScanLoop } from '../loops/scanLoop'
 import type { FittedLoop, LoopForm } from '../loops/scanLoop'
 import { arraysOf } from './arrays'
@@ -20,8 +22,10 @@ export interface PlannedBlock {
   readonly release: () => void
 }
 
-/** How loops run, where not as estimates favour. */
+/** How loops run. */
 export interface PlanOptions {
+  /** By which their form and chunks are chosen where these are not given. Without it by estimates. */
+  readonly costs?: LoopCosts | null
   readonly form?: LoopForm
   /** The most time steps in one dispatch. */
   readonly chunk?: number
@@ -40,6 +44,10 @@ export class FunctionPlanner {
     readonly options: PlanOptions = {}
   ) {}
 
+  get costs(): LoopCosts {
+    return this.options.costs ?? estimatedCosts
+  }
+
   get steps(): readonly Step[] {
     return this.list
   }
@@ -54,7 +62,7 @@ export class FunctionPlanner {
 
   /** How a loop fits into kernels; null where only the plain form runs it. */
   fit(loop: Operation<'scan'>, level: number): FittedLoop | null {
-    const known = this.fits.get(loop) ?? (countable(level) ? fitLoop(loop, this.limits, this.options.form) : null)
+    const known = this.fits.get(loop) ?? (countable(level) ? fitLoop(loop, this.limits, this.options.form ?? this.costs) : null)
     this.fits.set(loop, known)
     return known
   }
@@ -197,7 +205,7 @@ class BlockPlanner {
           inputs: operation.inputs.map((value) => this.places.get(this.arrays.rootOf(value)) ?? nowhere),
           constants: operation.inputs.map((value) => (this.arrays.isArray(value) ? null : this.arrays.constantOf(value))),
           level: this.level,
-          chunk: this.planner.options.chunk
+          chunk: this.planner.options.chunk ?? this.planner.costs
         })
       : planPlainLoop(
           this.planner,
