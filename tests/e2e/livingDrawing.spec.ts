@@ -39,6 +39,18 @@ test('nodes show their values at a token, those that Inspect tells, and the prob
   await gradients.getByRole('combobox', { name: 'of the loss at' }).selectOption('this token')
   await expect.poll(width, compiling).toBeGreaterThan(before)
   await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  const unroll = workbench.drawing.getByRole('button', { name: 'Unroll over three time steps' })
+  await unroll.click()
+  // Of the loss at this token, what lies a step before has a gradient and what lies behind has none.
+  const ofCopies = () =>
+    workbench.drawing
+      .locator('svg.copies .copy')
+      .evaluateAll((copies) =>
+        copies.map((copy) => Math.max(...[...copy.querySelectorAll('path')].map((path) => Number.parseFloat(path.style.strokeWidth))))
+      )
+  await expect.poll(async () => (await ofCopies()).map((most) => most > 1), compiling).toEqual([true, false])
+  await unroll.click()
   await gradients.getByRole('checkbox', { name: 'edges as thick as their gradient' }).uncheck()
   await expect(legend).toHaveCount(0)
   await page.keyboard.press('Escape')

@@ -14,12 +14,18 @@ const sizes = [
   { width: 640, height: 400 }
 ]
 
+/** Resizes the window, and waits until the page has drawn itself at that size. */
+async function resize(page: Page, size: (typeof sizes)[number]): Promise<void> {
+  await page.setViewportSize(size)
+  await page.evaluate(() => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))))
+}
+
 async function expectAllInside(page: Page, what: string): Promise<void> {
   for (const size of sizes) {
-    await page.setViewportSize(size)
+    await resize(page, size)
     await expect.poll(() => controlsOutside(page), { message: `${what}, ${size.width} × ${size.height}` }).toEqual([])
   }
-  await page.setViewportSize(usual)
+  await resize(page, usual)
 }
 
 /** Headings whose words are cut off. */
@@ -43,10 +49,10 @@ test('no control of a place lies outside the window', async ({ workbench, page }
   await workbench.run.getByRole('button', { name: 'Pause' }).click()
   await expectAllInside(page, 'Train')
   for (const size of sizes) {
-    await page.setViewportSize(size)
+    await resize(page, size)
     expect(await cutHeadings(page), `titles at ${size.width} × ${size.height}`).toEqual([])
   }
-  await page.setViewportSize(usual)
+  await resize(page, usual)
 
   await workbench.go('Inspect')
   await expect(page.getByRole('main').locator('canvas').first()).toBeVisible({ timeout: 240_000 })
@@ -63,7 +69,7 @@ test('no entry of a menu or dialog lies outside the window', async ({ workbench,
   test.setTimeout(300_000)
   const shown = async (what: string, open: () => Promise<void>) => {
     for (const size of sizes) {
-      await page.setViewportSize(size)
+      await resize(page, size)
       await open()
       await expect.poll(() => controlsOutside(page), { message: `${what}, ${size.width} × ${size.height}` }).toEqual([])
       await page.keyboard.press('Escape')
@@ -85,7 +91,7 @@ test('no entry of a menu or dialog lies outside the window', async ({ workbench,
 })
 
 test('panels are drawers in a narrow window, and have their width again in a wide one', async ({ workbench, page }) => {
-  await page.setViewportSize(usual)
+  await resize(page, usual)
   const before = await areaOf(workbench.inspector)
   await page.setViewportSize({ width: 640, height: 400 })
   await expect(workbench.inspector).toBeHidden()
@@ -99,13 +105,13 @@ test('panels are drawers in a narrow window, and have their width again in a wid
   await page.getByRole('button', { name: 'Palette', exact: true }).click()
   await expect(workbench.palette.getByRole('button', { name: 'Add sigmoid', exact: true })).toBeVisible()
 
-  await page.setViewportSize(usual)
+  await resize(page, usual)
   expect((await areaOf(workbench.inspector)).width).toBe(before.width)
   await expect(workbench.palette).toBeVisible()
 })
 
 test('the edge of a panel is moved by the pointer and by keys, and a reload keeps it', async ({ workbench, page }) => {
-  await page.setViewportSize(usual)
+  await resize(page, usual)
   const before = await areaOf(workbench.inspector)
   const handle = page.getByRole('separator', { name: 'Width of the inspector' })
   await page.mouse.move(before.x, before.y + 200)

@@ -34,7 +34,8 @@ describe('the gradient of a drawn line', () => {
     expect(normAt(frame, ['a', 'b'], 0)).toBe(4)
   })
 
-  it('is not known of an edge that was drawn since the run began', () => {
+  it('is not known of an edge that was drawn since the run began, and before the first token and behind the last', () => {
     expect(normAt(frame, ['new'], 0)).toBeNull()
+    for (const token of [-1, 2]) expect(normAt(frame, ['a'], token)).toBeNull()
   })
 })

@@ -19,11 +19,11 @@ export function edgeWidth(norm: number, largest: number): number {
 }
 
 /**
- * The norm at a 0-based time step; null where the frame does not have the edge. A line of a folded group stands for several edges, and is as
+ * The norm at a 0-based time step; null where the frame has no such edge or step. A line of a folded group stands for several edges, and is as
  * thick as the strongest of them.
  */
 export function normAt(frame: EdgeGradientsFrame, ids: readonly string[], token: number): number | null {
-  const norms = frame.edges.filter(({ edge }) => ids.includes(edge)).map(({ norms: each }) => each[token] ?? NaN)
+  const norms = frame.edges.filter(({ edge }) => ids.includes(edge)).flatMap(({ norms: each }) => each[token] ?? [])
   return norms.length === 0 ? null : Math.max(...norms)
 }
 

@@ -21,8 +21,8 @@ export interface EdgeGradients {
   readonly atCursor: WritableComputedRef<boolean>
   /** ‖∂L/∂v‖ at the token of one drawn line, by the identifiers of its edges; null where it is not known. */
   normOf(edges: readonly string[]): number | null
-  /** The width in pixels; null where the edge is drawn as usual. */
-  widthOf(edges: readonly string[]): number | null
+  /** The width in pixels, `by` tokens further; null where the edge is drawn as usual. */
+  widthOf(edges: readonly string[], by?: number): number | null
 }
 
 const key: InjectionKey<EdgeGradients> = Symbol('edge gradients')
@@ -48,15 +48,15 @@ export function provideEdgeGradients(layer: () => LayerOf<'recurrent'> | null, v
     return shown.value && newest !== null && newest.layer === layer()?.id && newest.steps >= values.tokens.value.length ? newest : null
   })
   const largest = computed(() => (frame.value === null ? 0 : largestNorm(frame.value)))
-  const normOf = (edges: readonly string[]) => (frame.value === null ? null : normAt(frame.value, edges, values.token.value))
+  const normOf = (edges: readonly string[], by = 0) => (frame.value === null ? null : normAt(frame.value, edges, values.token.value + by))
   const gradients: EdgeGradients = {
     frame,
     fault: computed(() => (shown.value ? frames.fault.value : null)),
     largest,
     atCursor,
     normOf,
-    widthOf(edges) {
-      const norm = normOf(edges)
+    widthOf(edges, by) {
+      const norm = normOf(edges, by)
       return norm === null ? null : edgeWidth(norm, largest.value)
     }
   }
