@@ -15,6 +15,7 @@ const usage = `npm run bench -- [option]
   --json               one JSON object instead of tables
   --memory [template]  peak memory of a step against sequence length: of the LSTM, minGRU and Transformer, or of one of them
   --large [megabytes]  peak memory of training on a text and a table of so many megabytes (1,000), beside small ones: minutes
+  --cores              what more cores would bring to a step, simulated on one: a quarter of an hour, on Linux
   --tasks [task model] what models reach on tasks and shipped data, beside published figures: all rows (hours), or those of the named
   --setup              installs the peers that are in Python, into the cache, and measures nothing`
 
@@ -41,7 +42,7 @@ async function bench() {
   }
   const archives = wish.tasks ? ['--archives', await prepareSeries()] : []
   const places = ['--workers', workers, '--sources', inRoot('tests', 'bench'), '--python', environmentPython(), ...archives]
-  const program = `${workers}/${wish.memory ? 'memory' : wish.large ? 'largeFiles' : wish.tasks ? 'tasks' : 'index'}.js`
+  const program = `${workers}/${wish.memory ? 'memory' : wish.large ? 'largeFiles' : wish.cores ? 'cores' : wish.tasks ? 'tasks' : 'index'}.js`
   return runInForeground(process.execPath, [program, ...places, ...args], { cwd: root })
 }
 
@@ -56,7 +57,7 @@ async function prepareSeries() {
 function asked() {
   const flag = /** @type {const} */ ({ type: 'boolean' })
   try {
-    const options = { quick: flag, json: flag, memory: flag, large: flag, tasks: flag, setup: flag, help: flag }
+    const options = { quick: flag, json: flag, memory: flag, large: flag, cores: flag, tasks: flag, setup: flag, help: flag }
     return parseArgs({ args, options, allowPositionals: ['--memory', '--large', '--tasks'].some((option) => args.includes(option)) }).values
   } catch (error) {
     report.say(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)

@@ -35,6 +35,7 @@ export async function prepareBench(report) {
         input: Object.fromEntries(
           [
             'cli',
+            'cores',
             'executorSteps',
             'index',
             'largeFiles',

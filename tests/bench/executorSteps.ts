@@ -1,11 +1,12 @@
-/** A worker of `npm run bench`: training steps of a template on one executor, `executorSteps.js EXECUTOR TEMPLATE MILLISECONDS`. */
+/** A worker of `npm run bench`: training steps of a template on one executor, `executorSteps.js EXECUTOR TEMPLATE MILLISECONDS [BATCH]`. */
 import { createExecutor } from '../../src/engine/executors/pick'
+import type { GatescopeDocument } from '../../src/contract/document/document'
 import { executorNames } from '../../src/contract/executors'
 import { prepareRun } from '../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../src/engine/serving/runs/taskCache'
 import { benchTemplate } from './template'
 
-const [name, template = '', milliseconds] = process.argv.slice(2)
+const [name, template = '', milliseconds, batch] = process.argv.slice(2)
 const prefer = executorNames.find((each) => each === name)
 const FEWEST = 3
 
@@ -16,7 +17,7 @@ async function answer(): Promise<object> {
   try {
     if (prefer === undefined) throw new Error(`there is no executor ${name}`)
     const executor = await createExecutor({ prefer })
-    const document = benchTemplate(template)
+    const document = withBatch(benchTemplate(template))
     const prepared = await prepareRun(document, new TaskCache([]))
     if (!prepared.ok) throw new Error('the template has problems')
     const began = performance.now()
@@ -39,4 +40,8 @@ async function answer(): Promise<object> {
   } catch (error) {
     return { absent: error instanceof Error ? error.message : String(error) }
   }
+}
+
+function withBatch(document: GatescopeDocument): GatescopeDocument {
+  return batch === undefined ? document : { ...document, training: { ...document.training, batchSize: Number(batch) } }
 }

@@ -4,7 +4,13 @@ import { executorNames } from '../../src/contract/executors'
 import type { ExecutorName } from '../../src/contract/executors'
 import { answerOf } from './answerOf'
 
-const templates = ['lstm-moby-dick', 'gru-reset-after-moby-dick', 'min-gru-moby-dick', 'transformer-moby-dick', 'mamba-moby-dick'] as const
+export const measuredTemplates = [
+  'lstm-moby-dick',
+  'gru-reset-after-moby-dick',
+  'min-gru-moby-dick',
+  'transformer-moby-dick',
+  'mamba-moby-dick'
+] as const
 
 const answerSchema = z.union([
   z.object({ device: z.string(), first: z.number(), times: z.array(z.number()).min(1) }),
@@ -12,7 +18,7 @@ const answerSchema = z.union([
 ])
 
 export interface ExecutorFigure {
-  readonly template: (typeof templates)[number]
+  readonly template: (typeof measuredTemplates)[number]
   readonly executor: ExecutorName
   /** Milliseconds of a step, minimum and median, and until the first was taken; null where the executor does not work here. */
   readonly step: { readonly minimum: number; readonly median: number; readonly first: number } | null
@@ -22,7 +28,7 @@ export interface ExecutorFigure {
 
 /** `quick`: of the LSTM alone. */
 export function executorFigures(workers: string, quick: boolean, tell: (line: string) => void): ExecutorFigure[] {
-  const chosen = quick ? templates.slice(0, 1) : templates
+  const chosen = quick ? measuredTemplates.slice(0, 1) : measuredTemplates
   return chosen.flatMap((template) =>
     executorNames.map((executor) => {
       tell(`${template} on ${executor}`)
@@ -32,7 +38,7 @@ export function executorFigures(workers: string, quick: boolean, tell: (line: st
 }
 
 function figure(workers: string, template: ExecutorFigure['template'], executor: ExecutorName, milliseconds: number): ExecutorFigure {
-  const answer = answerSchema.parse(answerOf(`${workers}/executorSteps.js`, [executor, template, String(milliseconds)], true))
+  const answer = answerSchema.parse(answerOf(`${workers}/executorSteps.js`, [executor, template, String(milliseconds)], { isQuiet: true }))
   if ('absent' in answer) return { template, executor, step: null, absent: answer.absent }
   const { first, times } = answer
   return { template, executor, step: { minimum: times[0] ?? NaN, median: times[Math.floor(times.length / 2)] ?? NaN, first }, absent: null }
@@ -41,7 +47,7 @@ function figure(workers: string, template: ExecutorFigure['template'], executor:
 /** Each executor has its milliseconds a step, and how often that is TensorFlow's. */
 export function executorTable(figures: readonly ExecutorFigure[]): string {
   const head = `${'Executors, median ms a step'.padEnd(34)}${executorNames.map((name) => name.padStart(18)).join('')}`
-  const lines = templates.flatMap((template) => {
+  const lines = measuredTemplates.flatMap((template) => {
     const row = executorNames.map((executor) => figures.find((each) => each.template === template && each.executor === executor))
     const tensorflow = row.find((each) => each?.executor === 'tensorflow')?.step?.median
     if (row.every((each) => each === undefined)) return []
