@@ -18,17 +18,17 @@ const digits = /\d/g
 /** All words in the order of the alphabet. `stress`: whether vowels tell their stress, such as `AH0` and `AH1`, or are `AH`. */
 export async function dictionaryEntries(stress: boolean): Promise<Entry[]> {
   const { dictionary } = await import('cmu-pronouncing-dictionary')
-  const byWord = new Map<string, string[][]>()
+  const entries = new Map<string, { readonly word: string; readonly pronunciations: string[][] }>()
   // The package has “read” before “read(2)”, which is the same word.
   for (const [key, value] of Object.entries(dictionary)) {
     const word = key.endsWith(')') ? key.replace(variant, '') : key
     if (!isWord.test(word)) continue
     const said = value.includes('#') ? value.replace(comment, '').trim() : value
     const phonemes = (stress ? said : said.replace(digits, '')).split(' ')
-    const known = byWord.get(word) ?? []
+    const known = entries.get(word)?.pronunciations
+    if (!known) entries.set(word, { word, pronunciations: [phonemes] })
     // Without stress two ways may be one.
-    if (!known.some((other) => other.join() === phonemes.join())) known.push(phonemes)
-    byWord.set(word, known)
+    else if (!known.some((other) => other.join() === phonemes.join())) known.push(phonemes)
   }
-  return [...byWord].map(([word, pronunciations]) => ({ word, pronunciations })).sort((one, other) => (one.word < other.word ? -1 : 1))
+  return [...entries.values()].sort((one, other) => (one.word < other.word ? -1 : 1))
 }

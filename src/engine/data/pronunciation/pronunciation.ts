@@ -31,7 +31,7 @@ interface Example {
 /** `length`: time steps at most. Words that need more, for their letters or for their phonemes, are left out. */
 export async function openPronunciation(task: TaskOf<'pronunciation'>, length: number): Promise<OpenedTask> {
   const entries = await dictionaryEntries(task.stress)
-  const phonemes = [...new Set(entries.flatMap(({ pronunciations }) => pronunciations.flat()))].sort()
+  const phonemes = phonemesOf(entries)
   const classOf = new Map(phonemes.map((phoneme, k) => [phoneme, k + 1]))
   const letters = [blank, ...lettersOfWords]
   const vocabulary = new Vocabulary(letters)
@@ -76,6 +76,13 @@ export async function openPronunciation(task: TaskOf<'pronunciation'>, length: n
       }
     }
   }
+}
+
+/** All phonemes, in the order of the alphabet. */
+function phonemesOf(entries: readonly Entry[]): string[] {
+  const all = new Set<string>()
+  for (const { pronunciations } of entries) for (const way of pronunciations) for (const phoneme of way) all.add(phoneme)
+  return [...all].sort()
 }
 
 /** The letters of a word, each with the blanks that give its phonemes time. A blank, whose code is 0, is left out where it was typed. */
