@@ -15,14 +15,22 @@ const widths: readonly number[] = [128, 256, 512, 1024]
 const batch = 32
 /** The difference of two lengths is without what a call costs at any length. */
 const lengths = [16, 80] as const
+/** Time steps of a dispatch: few, since a slow GPU takes long for the widest layers, and draws the desktop meanwhile. */
+const chunk = 16
 const turns = 7
+/** Sizes from which a rate can be told. */
+const fewest = 2
 
-/** Null where the measurements contradict one another. Throws ExecutorError. */
+/**
+ * Null where the measurements contradict one another. What is wider than a layer that steps are quicker for already is not tried. Throws
+ * ExecutorError.
+ */
 export async function measureLoops(compile: Compile, units = widths): Promise<LoopCosts | null> {
   const measured: MeasuredLoop[] = []
   for (const width of units) {
-    const loop = await stepTime(compile, width, 'loop')
-    measured.push({ bytes: width * width * bytesOfWord, loop, steps: await stepTime(compile, width, 'steps') })
+    const [loop, steps] = [await stepTime(compile, width, 'loop'), await stepTime(compile, width, 'steps')]
+    measured.push({ bytes: width * width * bytesOfWord, loop, steps })
+    if (measured.length >= fewest && steps < loop) break
   }
   return costsOf(measured)
 }
@@ -34,7 +42,7 @@ async function stepTime(compile: Compile, width: number, form: 'loop' | 'steps')
 
   async function timeOf(length: number): Promise<number> {
     const program = layer(length, width)
-    const executable = await compile({ variables: typesOf(program), functions: new Map([['run', program]]) }, { form, chunk: length })
+    const executable = await compile({ variables: typesOf(program), functions: new Map([['run', program]]) }, { form, chunk })
     const times = Array.from({ length: turns }, () => timed(executable))
     executable.dispose()
     return Math.min(...times)
