@@ -2,11 +2,10 @@
  * `npm run bench -- --cores`: what more cores would bring to a training step, simulated on one. With P cores each takes a P-th of the batch, so
  * one core is measured with batches of half, a quarter and so on of the template's; what is done once for all of them is in each figure.
  */
+import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { answerOf } from './answerOf'
-import { benchTemplate } from './template'
-import { measuredTemplates } from './executors'
-import { parseArgs } from 'node:util'
+import { benchTemplate, measuredTemplates } from './template'
 
 const { values } = parseArgs({
   options: { cores: { type: 'boolean' }, workers: { type: 'string' }, sources: { type: 'string' }, python: { type: 'string' } }

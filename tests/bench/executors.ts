@@ -3,14 +3,7 @@ import * as z from 'zod'
 import { executorNames } from '../../src/contract/executors'
 import type { ExecutorName } from '../../src/contract/executors'
 import { answerOf } from './answerOf'
-
-export const measuredTemplates = [
-  'lstm-moby-dick',
-  'gru-reset-after-moby-dick',
-  'min-gru-moby-dick',
-  'transformer-moby-dick',
-  'mamba-moby-dick'
-] as const
+import { measuredTemplates } from './template'
 
 const answerSchema = z.union([
   z.object({ device: z.string(), first: z.number(), times: z.array(z.number()).min(1) }),

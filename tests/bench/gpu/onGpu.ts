@@ -10,10 +10,9 @@ import type { WebgpuExecutor } from '../../../src/engine/executors/webgpu/webgpu
 import { prepareRun } from '../../../src/engine/serving/runs/preparedRun'
 import { TaskCache } from '../../../src/engine/serving/runs/taskCache'
 import { lstmLayer } from '../../support/lstmLayer'
-import { benchTemplate } from '../template'
+import { benchTemplate, measuredTemplates } from '../template'
 
 const quick = process.argv.includes('--quick')
-const templates = ['lstm-moby-dick', 'gru-reset-after-moby-dick', 'min-gru-moby-dick', 'transformer-moby-dick', 'mamba-moby-dick']
 /** Steps of time, sequences, inputs and units, as `scripts/gpu/torch_lstm.py` has them. */
 const layers = quick
   ? [[4, 2, 8, 8] as const]
@@ -82,5 +81,5 @@ await attempt('conformance', {}, () => conformance(executor))
 for (const sizes of layers)
   for (const options of forms) await attempt('layer', { sizes, ...options }, () => layer(executor, sizes, options))
 if (!quick) await attempt('tuning', {}, async () => say('tuning', { ...(await executor.tune()) }))
-for (const id of quick ? [] : templates) await attempt('template', { id }, () => template(executor, id))
+for (const id of quick ? [] : measuredTemplates) await attempt('template', { id }, () => template(executor, id))
 process.exit(0)
